@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A revision's content in the cache: inspected, verified, raw, and never changed afterwards.
+ *
+ * @param imageId as it may be shown: a URL's query is left out
+ * @param path the base's file, mode 0444
+ * @param sourceFormat the format that the source image had
+ * @param digests of the source image's bytes as they were served
+ * @param checked the digest that was asked for and found to be right when the image was fetched
+ */
+public record Base(
+    String imageId,
+    CacheId cacheId,
+    int revision,
+    Path path,
+    ImageFormat sourceFormat,
+    DiskSize virtualSize,
+    Map<DigestAlgorithm, Digest> digests,
+    Optional<DigestAlgorithm> checked,
+    Instant fetched) {
+  public Base {
+    digests = Map.copyOf(digests);
+  }
+}

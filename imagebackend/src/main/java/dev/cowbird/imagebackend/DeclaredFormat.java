@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.util.Optional;
+
+/**
+ * The format that somebody says a source image has: free text, because it comes from outside. What
+ * is not known is no error here; the inspection refuses it.
+ */
+public record DeclaredFormat(String text) {
+  public static DeclaredFormat of(ImageFormat format) {
+    return new DeclaredFormat(format.label());
+  }
+
+  /** The format of this name, if Cowbird knows it. */
+  public Optional<ImageFormat> known() {
+    return ImageFormat.named(text);
+  }
+
+  @Override
+  public String toString() {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

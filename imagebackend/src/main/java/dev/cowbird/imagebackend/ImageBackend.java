@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns source images into bases, and bases into instances' disks, in one state directory.
+ *
+ * <p>Safe for use by any number of threads, and of processes on the same state directory. Every
+ * method blocks until it is done. A method that fails throws {@link ImageException} and leaves
+ * nothing under a final name that is not whole and durable.
+ */
+public interface ImageBackend extends AutoCloseable {
+
+  /**
+   * Makes sure that the image is in the cache, fetching it at most once however many ask.
+   *
+   * @return the base, which is whole and durable
+   * @throws ImageException {@code NOT_FOUND}, {@code SOURCE_UNAVAILABLE}, {@code IMAGE_REFUSED},
+   *     {@code IMAGE_TOO_LARGE}, {@code CHECKSUM_MISMATCH}, {@code NO_SPACE}, {@code LOCK_TIMEOUT}
+   */
+  Base pull(ImageRequest request, ProgressListener progress);
+
+  /**
+   * Takes an instance's lock, waiting for it until the configured deadline.
+   *
+   * @throws ImageException {@code LOCK_TIMEOUT}, which names the holder
+   */
+  InstanceLock lockInstance(InstanceName instance);
+
+  /**
+   * Makes an instance's disk. Asked again for the same, it answers as before.
+   *
+   * <p>After a failure there is no disk, and the instance directory is as it was; the base and the
+   * sized base may have been made, and stay in the cache.
+   *
+   * @param lock the lock of the request's instance, held by the caller throughout
+   * @throws ImageException as {@link #pull}, {@code IMAGE_TOO_LARGE} if the image exceeds the size,
+   *     and {@code CONFLICT} if the instance has a disk that differs from the request
+   */
+  Disk createDisk(InstanceLock lock, DiskRequest request, ProgressListener progress);
+
+  /** The instance's disk, if it has one that is whole. */
+  Optional<Disk> findDisk(InstanceName instance);
+
+  /**
+   * Removes the instance's disk, also one that was only begun, and its directory if nothing else is
+   * left in it. Does nothing if there is none.
+   *
+   * @param lock the instance's lock, held by the caller throughout
+   */
+  void removeDisk(InstanceLock lock);
+
+  /** The bases in the cache, ordered by image id. */
+  List<CachedImage> images();
+
+  /**
+   * Reads and judges a file as it would be before conversion. Starts no process, writes nothing.
+   *
+   * @throws ImageException {@code NOT_FOUND} or {@code SOURCE_UNAVAILABLE} if it can't be read
+   */
+  Inspection inspect(Path file, Optional<DeclaredFormat> declared);
+
+  /**
+   * Computes digests of a file in one pass.
+   *
+   * @throws ImageException {@code NOT_FOUND}, {@code SOURCE_UNAVAILABLE}, or {@code IMAGE_REFUSED}
+   *     if it is no regular file
+   */
+  Map<DigestAlgorithm, Digest> checksum(
+      Path file, Set<DigestAlgorithm> algorithms, ProgressListener progress);
+
+  /** Where things are kept. */
+  StateLayout layout();
+
+  /** Lets go of what this object holds open. Nothing on disk changes. */
+  @Override
+  void close();
+}

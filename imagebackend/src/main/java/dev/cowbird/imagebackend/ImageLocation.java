@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where a source image lies. */
+public sealed interface ImageLocation {
+  /** A file of this host. It may be reached through symbolic links. */
+  record LocalFile(Path path) implements ImageLocation {
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
+
+  /** An {@code http:} or {@code https:} URL. Its query and user info may be credentials. */
+  record Http(URI uri) implements ImageLocation {
+    /** The URL without user info and query. */
+    @Override
+    public String toString() {
+      String query = uri.getRawQuery() == null ? "" : "?...";
+      int port = uri.getPort();
+      return uri.getScheme()
+          + "://"
+          + uri.getHost()
+          + (port < 0 ? "" : ":" + port)
+          + uri.getRawPath()
+          + query;
+    }
+  }
+
+  /**
+   * Reads what an operator types: a path, {@code file:}, {@code http:} or {@code https:}. A path
+   * that begins like a URL is written with {@code ./} before it.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static ImageLocation parse(String text) {
+    return ImageLocationParser.parse(text);
+  }
+}

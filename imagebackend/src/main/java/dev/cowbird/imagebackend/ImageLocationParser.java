@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads where a source image lies, once, from what an operator types. */
+final class ImageLocationParser {
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
+
+  private ImageLocationParser() {}
+
+  static ImageLocation parse(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("An empty text names no image");
+    }
+    Matcher scheme = SCHEME.matcher(text);
+    if (!scheme.lookingAt()) {
+      return path(text);
+    }
+    return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
+      case "http", "https" -> http(text);
+      case "file" -> file(text);
+      default ->
+        throw new IllegalArgumentException("Image '"
+            + scheme.group()
+            + "...' is of no known kind: a path, file:, http: or https: (a file whose name"
+            + " looks like a URL is written ./NAME)");
+    };
+  }
+
+  private static ImageLocation path(String text) {
+    try {
+      return new ImageLocation.LocalFile(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("Image '" + text + "' is not a path", e);
+    }
+  }
+
+  private static ImageLocation file(String text) {
+    URI uri = uri(text);
+    boolean local = uri.getRawAuthority() == null || uri.getRawAuthority().equals("localhost");
+    if (!local || uri.getPath() == null || !uri.getPath().startsWith("/")) {
+      throw new IllegalArgumentException(
+          "Image '" + text + "' is not file: and the absolute path of a file on this host");
+    }
+    return path(uri.getPath());
+  }
+
+  private static ImageLocation http(String text) {
+    URI uri = uri(text);
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("The image's URL names no host");
+    }
+    return new ImageLocation.Http(uri);
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "The image's URL is malformed: " + e.getReason() + " at character " + e.getIndex(), e);
+    }
+  }
+}

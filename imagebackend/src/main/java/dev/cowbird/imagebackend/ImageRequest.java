@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.util.Optional;
+
+/**
+ * A source image, and what its caller knows of it.
+ *
+ * @param location where it lies
+ * @param format the format that it must turn out to have; without one, its content decides
+ * @param checksum the digest that its bytes must have
+ */
+public record ImageRequest(
+    ImageLocation location, Optional<DeclaredFormat> format, Optional<Digest> checksum) {
+
+  public static ImageRequest of(ImageLocation location) {
+    return new ImageRequest(location, Optional.empty(), Optional.empty());
+  }
+
+  public ImageRequest withFormat(DeclaredFormat declared) {
+    return new ImageRequest(location, Optional.of(declared), checksum);
+  }
+
+  public ImageRequest withChecksum(Digest digest) {
+    return new ImageRequest(location, format, Optional.of(digest));
+  }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.util.Optional;
+
+/** What the inspection of a source image found: a verdict, and the facts it rests on. */
+public sealed interface Inspection {
+  /** It may be converted and given to guests. */
+  record Accepted(ImageFormat format, DiskSize virtualSize) implements Inspection {}
+
+  /**
+   * It may not, for {@code reason}, a sentence for people.
+   *
+   * @param format what it seems to be, as far as that was seen before it was refused: the name of
+   *     any format, also of those that are only known to be refused
+   */
+  record Rejected(Optional<String> format, String reason) implements Inspection {}
+}

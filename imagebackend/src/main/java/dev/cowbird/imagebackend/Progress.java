@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import java.util.OptionalLong;
+
+/**
+ * How far a step has come.
+ *
+ * @param subject what it works on: an image, a base, or what is waited for
+ * @param doneBytes so far; 0 where a step isn't counted in bytes
+ * @param totalBytes in all, if that is known
+ */
+public record Progress(Step step, String subject, long doneBytes, OptionalLong totalBytes) {
+
+  /** The steps of the flow. */
+  public enum Step {
+    /** Waiting for another thread or process; the subject says for whom. */
+    WAIT,
+    FETCH,
+    INSPECT,
+    CONVERT,
+    SIZE,
+    OVERLAY
+  }
+
+  /** A step that has begun. */
+  public static Progress begin(Step step, String subject) {
+    return new Progress(step, subject, 0, OptionalLong.empty());
+  }
+}

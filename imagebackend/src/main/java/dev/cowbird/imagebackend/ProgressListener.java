@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+/**
+ * Is told how far long steps have come. Called on the working thread, at each step's start and then
+ * a few times a second at most: it must return at once and not throw.
+ */
+@FunctionalInterface
+public interface ProgressListener {
+  void progress(Progress progress);
+
+  static ProgressListener none() {
+    return progress -> {};
+  }
+}

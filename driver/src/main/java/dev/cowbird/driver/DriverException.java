@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the driver throws. Callers switch on {@link #kind()}; the message is one sentence which
+ * names what was attempted, on what, and why it failed.
+ */
+public final class DriverException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why it failed. The list only grows; {@link #code()} is what JSON and logs show. */
+  public enum Kind {
+    /**
+     * The hypervisor can't be reached: no library, no daemon, no permission, a broken connection.
+     */
+    HYPERVISOR_UNAVAILABLE("HypervisorUnavailable"),
+    /** The hypervisor was reached, and could not do what it was asked. */
+    HYPERVISOR_ERROR("HypervisorError"),
+    /** The description of a domain is malformed, or the hypervisor does not accept it. */
+    DOMAIN_REFUSED("DomainRefused"),
+    /** A domain that is defined could not be started. */
+    START_FAILED("StartFailed"),
+    /** There is no such instance, domain or network. */
+    NOT_FOUND("NotFound"),
+    /**
+     * Something of this name exists already and differs, or is in a state that does not allow it.
+     */
+    CONFLICT("Conflict"),
+    /** A domain of this name exists, and Cowbird did not make it. */
+    NOT_OURS("NotOurs"),
+    /** What was waited for did not happen before the deadline. */
+    TIMED_OUT("TimedOut"),
+    /** An instance is only partly there: whoever made it was stopped half-way. */
+    INCOMPLETE("Incomplete"),
+    /** The state directory can't be read or written. */
+    STATE_DIRECTORY("StateDirectory"),
+    /** The calling thread was interrupted; its interrupt flag is set. */
+    INTERRUPTED("Interrupted");
+
+    private final String code;
+
+    Kind(String code) {
+      this.code = code;
+    }
+
+    /** The name that JSON output and logs show. */
+    public String code() {
+      return code;
+    }
+  }
+
+  private final Kind kind;
+
+  public DriverException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  public DriverException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = requireNonNull(kind, "kind");
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.domain;
+
+import dev.cowbird.imagebackend.Disk;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A disk of a domain: a file, and the whole chain of files behind it.
+ *
+ * @param path absolute
+ * @param backing the chain, nearest first, to its very end; empty if the file stands alone
+ */
+public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing) {
+  /** @throws IllegalArgumentException if {@code path} is not absolute, or a raw disk has a chain */
+  public DiskDevice {
+    requireAbsolute(path);
+    backing = List.copyOf(backing);
+    if (format == DiskFormat.RAW && !backing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A raw disk has no backing file, but " + path + " is given one");
+    }
+    for (int i = 0; i < backing.size() - 1; i++) {
+      if (backing.get(i).format() == DiskFormat.RAW) {
+        throw new IllegalArgumentException("Raw file " + backing.get(i).path() + " behind " + path
+            + " can't have a file behind it");
+      }
+    }
+  }
+
+  /** The device for a disk that the image side made; what is behind it is raw. */
+  public static DiskDevice of(Disk disk) {
+    return new DiskDevice(
+        disk.path(),
+        DiskFormat.of(disk.kind()),
+        disk.backingChain().stream()
+            .map(path -> new BackingFile(path, DiskFormat.RAW))
+            .toList());
+  }
+
+  static void requireAbsolute(Path path) {
+    if (!path.isAbsolute()) {
+      throw new IllegalArgumentException("A domain's file needs an absolute path, not " + path);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.hypervisor;
+
+import dev.cowbird.driver.DriverException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A hypervisor that runs domains. Safe for use by many threads at once.
+ *
+ * <p>Every call goes to the hypervisor and blocks until it answers; nothing is cached. When it
+ * can't be reached a call throws a {@link DriverException} of the kind
+ * {@code HYPERVISOR_UNAVAILABLE}, and a later call tries anew. What the hypervisor itself could not
+ * do is {@code HYPERVISOR_ERROR}, unless a method names another kind. After {@link #close()} every
+ * call throws {@link IllegalStateException}.
+ */
+public interface Hypervisor extends AutoCloseable {
+  HostCapabilities capabilities();
+
+  /** All domains, in any state, whoever made them; in the order of their names. */
+  List<Domain> domains();
+
+  /** The domain of this name, whoever made it. */
+  Optional<Domain> domain(String name);
+
+  /**
+   * Makes a domain known to the hypervisor for good, without starting it. A domain of the same name
+   * and UUID gets this description instead of its own.
+   *
+   * @param xml a libvirt domain description, which is checked against the hypervisor's schema
+   * @throws DriverException {@code DOMAIN_REFUSED} with the hypervisor's own words if it is not
+   *     accepted; {@code CONFLICT} if a domain has its name with another UUID, or its UUID with
+   *     another name. Nothing is left defined then.
+   */
+  Domain define(String xml);
+
+  /** What the virtual network of this name is doing; empty if there is none. */
+  Optional<NetworkState> network(String name);
+
+  /**
+   * Lets go of the hypervisor: waits for calls that are running, ends the consoles that are open,
+   * and wakes whoever awaits a state. Domains go on as they are. Closing twice is harmless.
+   */
+  @Override
+  void close();
+}

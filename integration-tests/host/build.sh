@@ -46,7 +46,8 @@ lock_checkout() {
   flock 9
 }
 
-# maven ROOT ARGS...: with the JDK that is found. No child keeps the lock.
+# maven ROOT ARGS...: with the JDK that is found; all output to stdout, without the colour codes that Debian's Maven
+# prints even into a pipe. No child keeps the lock.
 maven() {
   local root=$1 jdk
   shift
@@ -58,5 +59,5 @@ maven() {
     echo "Maven was not found: run integration-tests/host/prepare." >&2
     return 1
   }
-  JAVA_HOME=$jdk mvn -f "$root/pom.xml" "$@" </dev/null 9<&-
+  JAVA_HOME=$jdk mvn -f "$root/pom.xml" "$@" </dev/null 2>&1 9<&- | sed -u $'s/\e\\[[0-9;]*m//g' 9<&-
 }

@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Small stand-ins for what the image side meets outside, for the tests of every module. They are
- * made in memory and in code, so that a test shows what it feeds in. Read
- * {@link dev.cowbird.imagebackend.testing.TinyQcow2} first.
+ * What stands in for the outside in tests: images that are made in code, commands that follow a
+ * script, files that fail. Part of the main sources, so that the tests of the other modules can
+ * use it too; nothing that runs in earnest does.
  */
 @NullMarked
 package dev.cowbird.imagebackend.testing;

@@ -60,8 +60,8 @@ public final class Qcow2ClusterMap {
       }
       long l2Offset = entries.l2Offset(l1.getLong());
       if (l2Offset != 0) {
-        occupancy.claimTable();
         readL2(l2Offset, l2);
+        occupancy.claimTable();
         walkL2(index * header.l2Span(), l2, occupancy, visitor);
       }
     }

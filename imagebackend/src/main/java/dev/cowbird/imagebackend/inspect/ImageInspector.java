@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.inspect;
+
+import static dev.cowbird.imagebackend.inspect.OutsideText.quoted;
+
+import dev.cowbird.imagebackend.DeclaredFormat;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageFormat;
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.format.ImageBytes;
+import dev.cowbird.imagebackend.format.ImageSignature;
+import dev.cowbird.imagebackend.format.ImageSignatures;
+import dev.cowbird.imagebackend.format.MalformedImageException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Says whether a source image may be converted and given to guests, from its bytes alone: what it
+ * is is decided by its content, and a declaration only has to agree. Only reads the image, opens
+ * nothing it refers to, and starts no process. Safe for use by many threads.
+ */
+public final class ImageInspector {
+  /**
+   * The verdict. Takes time in proportion to the image's metadata, and memory for a few clusters.
+   *
+   * @param declared what somebody says the image is, if anybody does
+   * @param maxVirtualSize the largest virtual size to accept
+   * @throws IOException if the image can't be read, or shrank meanwhile; a broken image is a
+   *     verdict
+   */
+  public Inspection inspect(
+      ImageBytes image, Optional<DeclaredFormat> declared, DiskSize maxVirtualSize)
+      throws IOException {
+    Set<ImageSignature> found = ImageSignatures.in(image);
+    try {
+      requireContent(image);
+      requireOne(found);
+      Optional<ImageSignature> signature = found.stream().findFirst();
+      if (declared.isPresent()) {
+        requireAgreement(declared.get(), signature);
+      }
+      FormatInspector inspector = signature.map(FormatInspectors::of).orElse(FormatInspectors.RAW);
+      DiskSize size = inspector.virtualSize(image, new SizeLimit(maxVirtualSize));
+      return new Inspection.Accepted(accepted(signature), size);
+    } catch (RefusedException e) {
+      return new Inspection.Rejected(seen(image, found), e.reason());
+    } catch (MalformedImageException e) {
+      return new Inspection.Rejected(seen(image, found), e.reason());
+    }
+  }
+
+  private static void requireContent(ImageBytes image) throws RefusedException {
+    if (image.size() == 0) {
+      throw new RefusedException("it is empty");
+    }
+  }
+
+  private static void requireOne(Set<ImageSignature> found) throws RefusedException {
+    if (found.size() > 1) {
+      throw new RefusedException("it could be "
+          + found.stream().map(ImageSignature::label).collect(Collectors.joining(" or "))
+          + ", it has the signatures of all");
+    }
+  }
+
+  private static void requireAgreement(DeclaredFormat declared, Optional<ImageSignature> signature)
+      throws RefusedException {
+    ImageFormat format = declared
+        .known()
+        .orElseThrow(() ->
+            new RefusedException("declared " + quoted(declared.text()) + ", an unknown format"));
+    if (signature.isEmpty() && format != ImageFormat.RAW) {
+      throw new RefusedException(
+          "declared " + format + ", but the content has no " + format + " signature");
+    }
+    if (signature.isPresent() && !signature.get().label().equals(format.label())) {
+      throw new RefusedException("declared " + format + ", but the content is " + signature.get());
+    }
+  }
+
+  private static ImageFormat accepted(Optional<ImageSignature> signature) {
+    return signature
+        .map(known -> ImageFormat.named(known.label()).orElseThrow())
+        .orElse(ImageFormat.RAW);
+  }
+
+  private static Optional<String> seen(ImageBytes image, Set<ImageSignature> found) {
+    return switch (found.size()) {
+      case 0 -> image.size() == 0 ? Optional.empty() : Optional.of(ImageFormat.RAW.label());
+      case 1 -> found.stream().findFirst().map(ImageSignature::label);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -69,7 +69,7 @@ final class ChildProcess {
   /** @return the exit status, once it has ended and all its output is read */
   int await(Duration timeout) throws InterruptedException, TimeoutException, IOException {
     try {
-      return life.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return life.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.lock;
+
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.lock.LockFile.Waiter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Locks that are fcntl locks on files of one directory, so that they hold between processes, on NFS
+ * too, and end with their process. Any number of these objects may stand on the same directory.
+ *
+ * <p>The lock {@code <key>} is the file {@code cowbird-<key>}, which is never deleted: somebody may
+ * be waiting on it. Its exclusive holder's name stands in {@code holder-<key>.json}, of another
+ * prefix because a key may end in ".json".
+ */
+public final class FileNamedLocks implements NamedLocks {
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+  private final Path directory;
+  private final Clock clock;
+  private final String host;
+  private final Set<HeldFile> held = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Locks in a directory, which is made if there is none.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY} or {@code NO_SPACE} if it can't be made
+   */
+  public FileNamedLocks(Path directory, HostFiles files) {
+    this(directory, files, Clock.systemUTC());
+  }
+
+  FileNamedLocks(Path directory, HostFiles files, Clock clock) {
+    this.clock = clock;
+    try {
+      files.createDirectories(directory);
+      this.directory = directory.toRealPath();
+      this.host = Files.readString(HOST_NAME).strip();
+    } catch (IOException e) {
+      throw StorageErrors.translate("Opening the lock directory " + directory, e);
+    }
+  }
+
+  @Override
+  public HeldLock acquire(
+      String key, Mode mode, String purpose, Duration timeout, ProgressListener progress) {
+    LockName name = new LockName(directory, key);
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("Timeout " + timeout + " is negative");
+    }
+    requireOpen();
+    Waiter waiter = new Waiter(mode, () -> holder(purpose));
+    try {
+      HeldFile lock = take(name, waiter, timeout, progress);
+      lock.announce();
+      keep(lock);
+      return lock;
+    } catch (IOException e) {
+      throw StorageErrors.translate("Taking lock " + key + " in " + directory, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImageException(Kind.INTERRUPTED, "Waiting for lock " + key + " was interrupted", e);
+    }
+  }
+
+  private HeldFile take(LockName name, Waiter waiter, Duration timeout, ProgressListener progress)
+      throws IOException, InterruptedException {
+    LockFile file = OpenLockFiles.borrow(name.lockFile());
+    boolean taken = false;
+    try {
+      Wait wait = new Wait(file, new Obstacle(name, file, host), timeout, progress);
+      Holder holder = wait.inLine(waiter);
+      taken = true;
+      return new HeldFile(name, waiter.mode(), file, holder);
+    } finally {
+      if (!taken) {
+        OpenLockFiles.giveBack(file);
+      }
+    }
+  }
+
+  /** Remembers what {@link #close} has to let go. */
+  private void keep(HeldFile lock) {
+    held.removeIf(other -> !other.isOpen());
+    held.add(lock);
+    if (closed.get()) {
+      lock.close();
+      requireOpen();
+    }
+  }
+
+  private Holder holder(String purpose) {
+    return new Holder(ProcessHandle.current().pid(), host, clock.instant(), purpose);
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("The locks in " + directory + " are closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    held.forEach(HeldFile::close);
+  }
+}

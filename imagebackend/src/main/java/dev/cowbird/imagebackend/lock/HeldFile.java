@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.lock;
+
+import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.lock.NamedLocks.Mode;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One hold on a lock file. */
+final class HeldFile implements HeldLock {
+  private final LockName name;
+  private final Mode mode;
+  private final LockFile file;
+  private final Holder holder;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  HeldFile(LockName name, Mode mode, LockFile file, Holder holder) {
+    this.name = name;
+    this.mode = mode;
+    this.file = file;
+    this.holder = holder;
+  }
+
+  /** Leaves the holder's name for those who wait; of those who share it, none. */
+  void announce() {
+    switch (mode) {
+      case EXCLUSIVE -> name.holderFile().write(holder);
+      // While it is shared nobody holds it alone: what stands there is of somebody who was killed.
+      case SHARED -> name.holderFile().remove();
+    }
+  }
+
+  boolean isOpen() {
+    return open.get();
+  }
+
+  @Override
+  public String key() {
+    return name.key();
+  }
+
+  @Override
+  public void close() {
+    if (!open.compareAndSet(true, false)) {
+      return;
+    }
+    if (mode == Mode.EXCLUSIVE) {
+      name.holderFile().remove();
+    }
+    try {
+      release();
+    } catch (IOException e) {
+      throw StorageErrors.translate("Letting go of lock " + name, e);
+    }
+  }
+
+  private void release() throws IOException {
+    try {
+      file.release(holder);
+    } finally {
+      OpenLockFiles.giveBack(file);
+    }
+  }
+}

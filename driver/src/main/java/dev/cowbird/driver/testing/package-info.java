@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What tests of the driver, and of programs that embed it, need in place of the real thing: guests
- * that boot in a fraction of a second. Nothing here is used by the driver itself. Read
- * {@link dev.cowbird.driver.testing.BootSectorGuest} first.
+ * What stands in for real machines in tests: {@link dev.cowbird.driver.testing.FakeHypervisor}, a
+ * hypervisor in memory, and {@link dev.cowbird.driver.testing.BootSectorGuest}, the smallest guest
+ * that boots. Part of the main sources, so that the tests of the other modules can use them too.
  */
 @NullMarked
 package dev.cowbird.driver.testing;

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.hypervisor.libvirt;
+
+import com.sun.jna.Pointer;
+import dev.cowbird.driver.DriverException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.libvirt.jna.Libvirt.VirConnectCloseFunc;
+import org.libvirt.jna.Libvirt.VirConnectDomainEventCallback;
+import org.libvirt.jna.Libvirt.VirErrorCallback;
+import org.libvirt.jna.Libvirt.VirStreamEventCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * libvirt within this process: the library, and its event loop on a daemon thread. libvirt allows
+ * for one event loop a process and wants it before the first connection; a connection whose loop
+ * does not run is cut off, because nobody answers its keepalive. So there is one instance, and it
+ * is never ended.
+ *
+ * <p>The callbacks live as long as the process: native code that is about to call one of them never
+ * finds it collected. They find their handler by a number that is never used twice.
+ */
+final class LibvirtRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(LibvirtRuntime.class);
+
+  private final LibvirtCalls calls;
+  private final ConcurrentMap<Long, Runnable> handlers = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+
+  private final VirConnectDomainEventCallback onLifecycle =
+      (connection, domain, event, detail, number) -> {
+        dispatch(number);
+        return 0;
+      };
+  private final VirConnectCloseFunc onConnectionClosed =
+      (connection, reason, number) -> dispatch(number);
+  private final VirStreamEventCallback onStreamEvent = (stream, events, number) -> dispatch(number);
+  // Without one libvirt prints every error on stderr, also those that we expect.
+  private final VirErrorCallback onError = (user, error) -> {};
+
+  private LibvirtRuntime(LibvirtCalls calls) {
+    this.calls = calls;
+  }
+
+  private static final class Holder {
+    static final LibvirtRuntime RUNNING = start();
+
+    private static LibvirtRuntime start() {
+      LibvirtRuntime runtime = new LibvirtRuntime(LibvirtCalls.load());
+      runtime.calls.virSetErrorFunc(Pointer.NULL, runtime.onError);
+      runtime.calls.virEventRegisterDefaultImpl();
+      Thread thread = new Thread(runtime::runEventLoop, "cowbird-libvirt-events");
+      thread.setDaemon(true);
+      thread.start();
+      return runtime;
+    }
+  }
+
+  /**
+   * The one instance, which is started by the first call.
+   *
+   * @throws DriverException {@code HYPERVISOR_UNAVAILABLE} if libvirt's client library is missing
+   */
+  static LibvirtRuntime shared() {
+    try {
+      return Holder.RUNNING;
+    } catch (LinkageError e) {
+      throw new DriverException(
+          DriverException.Kind.HYPERVISOR_UNAVAILABLE,
+          "Can't load libvirt's client library libvirt.so.0: install it (package libvirt0 on Debian"
+              + " and Ubuntu, libvirt-libs on Fedora)",
+          e);
+    }
+  }
+
+  LibvirtCalls calls() {
+    return calls;
+  }
+
+  VirConnectDomainEventCallback lifecycleCallback() {
+    return onLifecycle;
+  }
+
+  VirConnectCloseFunc closeCallback() {
+    return onConnectionClosed;
+  }
+
+  VirStreamEventCallback streamCallback() {
+    return onStreamEvent;
+  }
+
+  /**
+   * Has {@code handler} run when a callback comes that was registered with the number returned. It
+   * runs on the event loop's thread or within any other call, and must not block.
+   */
+  Pointer register(Runnable handler) {
+    long number = numbers.incrementAndGet();
+    handlers.put(number, handler);
+    return Pointer.createConstant(number);
+  }
+
+  void unregister(Pointer number) {
+    handlers.remove(Pointer.nativeValue(number));
+  }
+
+  private void dispatch(Pointer number) {
+    Runnable handler = handlers.get(Pointer.nativeValue(number));
+    if (handler != null) {
+      handler.run();
+    }
+  }
+
+  private void runEventLoop() {
+    while (calls.virEventRunDefaultImpl() == 0) {
+      // Each run waits for the next events and handles them.
+    }
+    LOG.error(
+        "libvirt's event loop has ended, and its connections will: {}",
+        calls.virGetLastErrorMessage());
+  }
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.testing;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainConsole;
+import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A handle on a {@link FakeMachine}. */
+record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements Domain {
+  @Override
+  public PowerState state() {
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.STATE);
+      return machine().state();
+    }
+  }
+
+  @Override
+  public String xml() {
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.XML);
+      return machine().xml();
+    }
+  }
+
+  @Override
+  public void start() {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.START, "start");
+      FakeMachine machine = machine();
+      if (machine.state().isActive()) {
+        throw failed(Kind.CONFLICT, "start", "domain is already running");
+      }
+      machine.obstacle().ifPresent(obstacle -> {
+        throw failed(Kind.START_FAILED, "start", obstacle);
+      });
+      machine.enter(PowerState.RUNNING);
+      hypervisor.changed(machine);
+      hypervisor.guest(name).boots();
+    }
+  }
+
+  @Override
+  public void shutdown() {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.SHUTDOWN, "shut down");
+      active("shut down");
+      hypervisor.guest(name).hearsPowerButton();
+    }
+  }
+
+  @Override
+  public void reboot() {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.REBOOT, "reboot");
+      active("reboot");
+      hypervisor.guest(name).hearsReboot();
+    }
+  }
+
+  @Override
+  public void powerOff() {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.POWER_OFF, "power off");
+      FakeMachine machine = machine();
+      if (machine.state().isActive()) {
+        machine.enter(PowerState.SHUT_OFF);
+        hypervisor.changed(machine);
+      }
+    }
+  }
+
+  @Override
+  public void undefine() {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.UNDEFINE, "undefine");
+      FakeMachine machine = machine();
+      machine.undefine();
+      hypervisor.changed(machine);
+    }
+  }
+
+  @Override
+  public PowerState await(Set<PowerState> wanted, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (hypervisor.monitor()) {
+      while (true) {
+        PowerState state = state();
+        if (wanted.contains(state)) {
+          return state;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new DriverException(
+              Kind.TIMED_OUT,
+              "Domain '" + name + "' is " + state + " after " + timeout.toMillis() + " ms, not "
+                  + wanted);
+        }
+        waitForChange(left);
+      }
+    }
+  }
+
+  @Override
+  public DomainConsole openConsole() {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.OPEN_CONSOLE, "open the console of");
+      FakeMachine machine = active("open the console of");
+      if (machine.console().isPresent()) {
+        throw failed(Kind.CONFLICT, "open the console of", "Active console session exists");
+      }
+      FakeConsole console = new FakeConsole(hypervisor.monitor(), hypervisor.guest(name));
+      machine.attach(console);
+      return console;
+    }
+  }
+
+  private void waitForChange(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.timedWait(hypervisor.monitor(), nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DriverException(
+          Kind.INTERRUPTED, "Interrupted while waiting for domain '" + name + "'", e);
+    }
+  }
+
+  private void enter(Action action, String verb) {
+    hypervisor.record(verb, name);
+    hypervisor.enter(action);
+  }
+
+  private FakeMachine active(String verb) {
+    FakeMachine machine = machine();
+    if (!machine.state().isActive()) {
+      throw failed(Kind.CONFLICT, verb, "domain is not running");
+    }
+    return machine;
+  }
+
+  private FakeMachine machine() {
+    return hypervisor
+        .machine(uuid)
+        .orElseThrow(() -> new DriverException(
+            Kind.NOT_FOUND, "Can't find domain '" + name + "': no domain has UUID " + uuid));
+  }
+
+  private DriverException failed(Kind kind, String verb, String why) {
+    return new DriverException(kind, "Can't " + verb + " domain '" + name + "': " + why);
+  }
+
+  @Override
+  public String toString() {
+    return "domain '" + name + "' (" + uuid + ")";
+  }
+}

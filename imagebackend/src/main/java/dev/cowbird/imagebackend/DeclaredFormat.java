@@ -17,6 +17,11 @@ public record DeclaredFormat(String text) {
     return ImageFormat.named(text);
   }
 
+  /** Whether this is a name of the given format. */
+  public boolean names(ImageFormat format) {
+    return known().equals(Optional.of(format));
+  }
+
   @Override
   public String toString() {
     return text.replaceAll("\\p{Cntrl}", "?");

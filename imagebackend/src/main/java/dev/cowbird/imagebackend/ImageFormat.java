@@ -34,6 +34,11 @@ public enum ImageFormat {
         .findFirst();
   }
 
+  /** Whether the image's bytes are the disk's, as they stand. */
+  public boolean isRaw() {
+    return this == RAW || this == ISO;
+  }
+
   /** The name in commands, sidecars and JSON. */
   public String label() {
     return label;

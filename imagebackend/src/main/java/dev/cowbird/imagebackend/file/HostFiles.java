@@ -62,6 +62,19 @@ public interface HostFiles {
   /** Removes a file, or an empty directory, durably. Does nothing if there is none. */
   void delete(Path file) throws IOException;
 
+  /**
+   * As {@link #delete}, for callers that have nothing to add to a failure.
+   *
+   * @throws dev.cowbird.imagebackend.ImageException {@code STATE_DIRECTORY}
+   */
+  default void discard(Path file) {
+    try {
+      delete(file);
+    } catch (IOException e) {
+      throw StorageErrors.translate("Removing " + file, e);
+    }
+  }
+
   /** What a file takes of its file system; less than its length if it has holes. */
   long allocatedBytes(Path file) throws IOException;
 

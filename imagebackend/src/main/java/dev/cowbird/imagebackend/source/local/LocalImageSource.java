@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.source.local;
+
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.SourceFacts;
+import dev.cowbird.imagebackend.source.SourceStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A regular file of this host, reached through whatever symbolic links the operator's path has. Its
+ * fingerprint is size, modification time and inode.
+ */
+public final class LocalImageSource implements ImageSource {
+  private final Path realPath;
+
+  private LocalImageSource(Path realPath) {
+    this.realPath = realPath;
+  }
+
+  /**
+   * Resolves the path.
+   *
+   * @throws ImageException {@code NOT_FOUND}, or {@code SOURCE_UNAVAILABLE} if it can't be resolved
+   */
+  public static LocalImageSource at(Path path) {
+    try {
+      return new LocalImageSource(path.toRealPath());
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** The path without symbolic links. */
+  public Path realPath() {
+    return realPath;
+  }
+
+  @Override
+  public ImageId id() {
+    return ImageId.ofRealPath(realPath);
+  }
+
+  @Override
+  public SourceFacts describe() {
+    BasicFileAttributes attributes = regularFile();
+    String fingerprint =
+        attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+    return new SourceFacts(Optional.of(fingerprint), OptionalLong.of(attributes.size()));
+  }
+
+  @Override
+  public SourceStream open() {
+    OptionalLong length = OptionalLong.of(regularFile().size());
+    try {
+      return new SourceStream(Files.newInputStream(realPath), length);
+    } catch (IOException e) {
+      throw unreadable(realPath, e);
+    }
+  }
+
+  private BasicFileAttributes regularFile() {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(realPath, BasicFileAttributes.class);
+    } catch (IOException e) {
+      throw unreadable(realPath, e);
+    }
+    if (!attributes.isRegularFile()) {
+      String found = attributes.isDirectory() ? "a directory" : "a pipe, socket or device";
+      throw new ImageException(
+          Kind.IMAGE_REFUSED, "Image " + realPath + " is no regular file: it is " + found);
+    }
+    return attributes;
+  }
+
+  private static ImageException unreadable(Path path, IOException cause) {
+    if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
+      return new ImageException(Kind.NOT_FOUND, "Image " + path + " does not exist", cause);
+    }
+    String why = cause instanceof java.nio.file.AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(cause.getMessage());
+    return new ImageException(
+        Kind.SOURCE_UNAVAILABLE, "Image " + path + " can't be read: " + why, cause);
+  }
+}

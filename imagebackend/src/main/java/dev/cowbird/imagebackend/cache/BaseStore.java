@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.cache;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageFormat;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.BaseFile;
+import dev.cowbird.imagebackend.cache.Sidecar.Content;
+import dev.cowbird.imagebackend.file.FileMode;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.JsonFile;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Finds and publishes bases. A base is there when its file and its sidecar are; the sidecar comes
+ * first, so that a base without one is never left by a crash. No base is ever replaced: if one is
+ * in the way, the next revision is made.
+ *
+ * <p>Safe for use by many threads and processes, if the caller holds the image's lock: exclusively
+ * to publish and settle.
+ */
+public final class BaseStore {
+  private final StateLayout layout;
+  private final HostFiles files;
+  private final Clock clock;
+
+  public BaseStore(StateLayout layout, HostFiles files, Clock clock) {
+    this.layout = layout;
+    this.files = files;
+    this.clock = clock;
+  }
+
+  /** The current revision's base, if the image is in the cache. */
+  public Optional<StoredBase> current(ImageId image) {
+    return pointer(image).map(Sidecar::current).map(image::cacheId).flatMap(this::stored);
+  }
+
+  private Optional<Sidecar> pointer(ImageId image) {
+    return sidecar(image.cacheId(1));
+  }
+
+  private Optional<Sidecar> sidecar(CacheId id) {
+    return JsonFile.read(layout.sidecar(id), Sidecar.class);
+  }
+
+  private Optional<StoredBase> stored(CacheId id) {
+    Path file = layout.base(id);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    return sidecar(id)
+        .flatMap(sidecar ->
+            Optional.ofNullable(sidecar.base()).map(content -> stored(id, file, sidecar, content)));
+  }
+
+  private StoredBase stored(CacheId id, Path file, Sidecar sidecar, Content content) {
+    try {
+      Base base = new Base(
+          sidecar.imageId(),
+          id,
+          sidecar.revision(),
+          file,
+          ImageFormat.named(content.sourceFormat()).orElseThrow(),
+          new DiskSize(content.virtualSize()),
+          digests(content),
+          Optional.ofNullable(content.checked()).map(DigestAlgorithm::parse),
+          Instant.parse(content.fetched()));
+      return new StoredBase(base, Optional.ofNullable(content.fingerprint()));
+    } catch (RuntimeException e) {
+      throw new ImageException(
+          Kind.STATE_DIRECTORY, "File " + layout.sidecar(id) + " is damaged", e);
+    }
+  }
+
+  private static Map<DigestAlgorithm, Digest> digests(Content content) {
+    Map<DigestAlgorithm, Digest> digests = new EnumMap<>(DigestAlgorithm.class);
+    content.digests().forEach((label, hex) -> {
+      DigestAlgorithm algorithm = DigestAlgorithm.parse(label);
+      digests.put(algorithm, new Digest(algorithm, hex));
+    });
+    return digests;
+  }
+
+  /** The revision that the image's next base gets: the first without a file. */
+  public int nextRevision(ImageId image) {
+    int revision = pointer(image).map(Sidecar::current).orElse(1);
+    while (Files.exists(layout.base(image.cacheId(revision)))) {
+      revision++;
+    }
+    return revision;
+  }
+
+  /**
+   * Makes a base durable and current. On failure none is published.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY} or {@code NO_SPACE}
+   */
+  public Base publish(ImageId image, int revision, NewBase made) {
+    CacheId id = image.cacheId(revision);
+    boolean first = revision == 1;
+    Sidecar sidecar = new Sidecar(image.toString(), revision, first ? 1 : null, content(made));
+    JsonFile.write(files, layout.sidecar(id), sidecar);
+    made.raw().publish(FileMode.READ_ONLY_SHARED);
+    if (!first) {
+      pointTo(image, revision);
+    }
+    return stored(id).orElseThrow().base();
+  }
+
+  private void pointTo(ImageId image, int revision) {
+    Sidecar pointer = pointer(image).orElse(new Sidecar(image.toString(), 1, revision, null));
+    JsonFile.write(files, layout.sidecar(image.cacheId(1)), pointer.withCurrent(revision));
+  }
+
+  private Content content(NewBase made) {
+    return new Content(
+        made.source(),
+        made.fingerprint().orElse(null),
+        made.accepted().format().label(),
+        made.accepted().virtualSize().bytes(),
+        labelled(made.digests()),
+        made.checked().map(DigestAlgorithm::label).orElse(null),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static Map<String, String> labelled(Map<DigestAlgorithm, Digest> digests) {
+    Map<String, String> labelled = new TreeMap<>();
+    digests.forEach((algorithm, digest) -> labelled.put(algorithm.label(), digest.hex()));
+    return labelled;
+  }
+
+  /** Records a further digest of the bytes that a base was made from. */
+  public Base addDigest(Base base, Digest digest) {
+    Sidecar sidecar = sidecar(base.cacheId()).orElseThrow();
+    Content old = requireNonNull(sidecar.base());
+    Map<String, String> digests = new TreeMap<>(old.digests());
+    digests.put(digest.algorithm().label(), digest.hex());
+    Content content = new Content(
+        old.source(),
+        old.fingerprint(),
+        old.sourceFormat(),
+        old.virtualSize(),
+        digests,
+        digest.algorithm().label(),
+        old.fetched());
+    JsonFile.write(files, layout.sidecar(base.cacheId()), sidecar.withBase(content));
+    return stored(base.cacheId()).orElseThrow().base();
+  }
+
+  /**
+   * Removes what a dead process left in flight for this image. Whoever holds the image's lock may:
+   * only its holder makes such files.
+   */
+  public void settle(ImageId image) {
+    int last = nextRevision(image);
+    for (int revision = 1; revision <= last; revision++) {
+      CacheId id = image.cacheId(revision);
+      files.discard(layout.part(id));
+      removeInFlightOf(layout.base(id));
+      removeInFlightOf(layout.sidecar(id));
+    }
+  }
+
+  private void removeInFlightOf(Path target) {
+    inBases()
+        .filter(file -> StateLayout.isInFlightOf(target, file))
+        .forEach(file -> files.discard(file));
+  }
+
+  /** All bases, ordered by image id and revision. */
+  public List<Base> bases() {
+    return inBases()
+        .flatMap(file -> StateLayout.parseBaseFile(file.getFileName().toString()).stream())
+        .filter(BaseFile.Content.class::isInstance)
+        .flatMap(file -> stored(file.id()).stream())
+        .map(StoredBase::base)
+        .sorted(Comparator.comparing(Base::imageId).thenComparing(Base::revision))
+        .toList();
+  }
+
+  /** The sizes that a base has sized bases of, ascending. */
+  public List<DiskSize> sizes(CacheId id) {
+    return inBases()
+        .flatMap(file -> StateLayout.parseBaseFile(file.getFileName().toString()).stream())
+        .filter(file -> file.id().equals(id))
+        .filter(BaseFile.Sized.class::isInstance)
+        .map(file -> ((BaseFile.Sized) file).size())
+        .sorted()
+        .toList();
+  }
+
+  private Stream<Path> inBases() {
+    try (Stream<Path> list = Files.list(layout.bases())) {
+      return list.toList().stream();
+    } catch (IOException e) {
+      throw StorageErrors.translate("Listing " + layout.bases(), e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.disk;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ProgressListener;
+import java.nio.file.Path;
+
+/** Makes disks of one kind. Safe for use by many threads. */
+public interface DiskBackend {
+  DiskKind kind();
+
+  /**
+   * Makes a disk from a base, in flight beside {@code disk}. Blocks. On failure nothing is left.
+   *
+   * @param base which the caller protects from removal meanwhile
+   * @param size not below the base's, or zero for the base's
+   * @param disk the name that the disk will have
+   * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY},
+   *     {@code COMMAND_MISSING}, {@code COMMAND_FAILED}, {@code LOCK_TIMEOUT}
+   */
+  PreparedDisk prepare(Base base, DiskSize size, Path disk, ProgressListener progress);
+}

@@ -1,0 +1,9 @@
+/**
+ * An instance's disk. {@link dev.cowbird.imagebackend.disk.DiskBackend} is the seam: each kind of
+ * disk makes itself from a base. {@link dev.cowbird.imagebackend.disk.DiskStore} keeps the record
+ * beside a disk, finds it and removes it.
+ */
+@NullMarked
+package dev.cowbird.imagebackend.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.Progress;
+import dev.cowbird.imagebackend.Progress.Step;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.InFlight;
+import dev.cowbird.imagebackend.cache.BaseStore;
+import dev.cowbird.imagebackend.cache.NewBase;
+import dev.cowbird.imagebackend.cache.StoredBase;
+import dev.cowbird.imagebackend.convert.Converter;
+import dev.cowbird.imagebackend.fetch.Fetched;
+import dev.cowbird.imagebackend.fetch.Fetcher;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.InFlightFile;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.lock.HeldLock;
+import dev.cowbird.imagebackend.lock.StateLocks;
+import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.SourceFacts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** From a source image to a base: fetched, judged, unpacked and published once. */
+final class BaseFlow {
+  private final StateLayout layout;
+  private final HostFiles files;
+  private final StateLocks locks;
+  private final BaseStore store;
+  private final Fetcher fetcher;
+  private final Judge judge;
+  private final Converter converter;
+
+  BaseFlow(
+      StateLayout layout,
+      HostFiles files,
+      StateLocks locks,
+      BaseStore store,
+      Fetcher fetcher,
+      Judge judge,
+      Converter converter) {
+    this.layout = layout;
+    this.files = files;
+    this.locks = locks;
+    this.store = store;
+    this.fetcher = fetcher;
+    this.judge = judge;
+    this.converter = converter;
+  }
+
+  /**
+   * The base of a source image, protected from removal until the lease is closed.
+   *
+   * @param disk what it is for: a larger image is refused before it is unpacked; zero for any size
+   */
+  BaseLease lease(
+      ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
+    ImageId image = source.id();
+    try (HeldLock imageLock = locks.image(image, progress)) {
+      Optional<Base> cached = cached(source);
+      Base base = cached.isPresent()
+          ? proved(cached.get(), source, request, disk, progress)
+          : make(source, request, disk, progress);
+      return new BaseLease(image, base, locks.use(base.path(), progress));
+    }
+  }
+
+  /** The current revision, unless the source says that it has changed since. */
+  private Optional<Base> cached(ImageSource source) {
+    return store
+        .current(source.id())
+        .filter(stored -> stored.fingerprint().equals(source.describe().fingerprint()))
+        .map(StoredBase::base);
+  }
+
+  /** The one way to a base, top to bottom. */
+  private Base make(
+      ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
+    ImageId image = source.id();
+    store.settle(image);
+    int revision = store.nextRevision(image);
+    CacheId id = image.cacheId(revision);
+    SourceFacts facts = source.describe();
+    try (InFlightFile part = InFlightFile.at(files, layout.part(id), layout.base(id))) {
+      Fetched fetched = fetcher.fetch(source, part.path(), algorithms(request), progress);
+      Judge.requireChecksum(image.toString(), request, fetched.digests());
+      progress.progress(Progress.begin(Step.INSPECT, image.toString()));
+      Inspection.Accepted accepted = judge.require(image, part.path(), request, disk);
+      try (InFlightFile raw = unpack(image, part, accepted, progress)) {
+        return store.publish(
+            image,
+            revision,
+            new NewBase(
+                raw,
+                request.location().toString(),
+                facts.fingerprint(),
+                accepted,
+                fetched.digests(),
+                request.checksum().map(Digest::algorithm)));
+      }
+    }
+  }
+
+  private static Set<DigestAlgorithm> algorithms(ImageRequest request) {
+    return Set.of(request.checksum().map(Digest::algorithm).orElse(DigestAlgorithm.SHA256));
+  }
+
+  /** A raw image is its own content; of any other, the fetched file is gone afterwards. */
+  private InFlightFile unpack(
+      ImageId image, InFlightFile part, Inspection.Accepted accepted, ProgressListener progress) {
+    if (accepted.format().isRaw()) {
+      extend(part.path(), accepted.virtualSize());
+      return part;
+    }
+    progress.progress(Progress.begin(Step.CONVERT, image.toString()));
+    InFlightFile raw = InFlightFile.of(files, part.target(), InFlight.CONVERTED);
+    try {
+      converter.convert(part.path(), accepted, raw.path());
+      part.close();
+      return raw;
+    } catch (RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** To whole sectors, which is all that a guest can address. */
+  private void extend(Path raw, DiskSize size) {
+    try {
+      files.extend(raw, size.bytes());
+    } catch (IOException e) {
+      throw StorageErrors.translate("Extending " + raw + " to " + size.bytes() + " bytes", e);
+    }
+  }
+
+  /** A base in the cache, if it is what the request says it must be. */
+  private Base proved(
+      Base base,
+      ImageSource source,
+      ImageRequest request,
+      DiskSize disk,
+      ProgressListener progress) {
+    judge.requireUsable(base, request, disk);
+    Base proved = base;
+    if (request.checksum().isPresent()
+        && !base.digests().containsKey(request.checksum().get().algorithm())) {
+      proved = digestAgain(base, source, request.checksum().get(), progress);
+    }
+    Judge.requireChecksum(base.imageId(), request, proved.digests());
+    return proved;
+  }
+
+  /**
+   * Reads the source once more for a digest that is not recorded. It says something about the base
+   * only if the digest that is recorded comes out again.
+   */
+  private Base digestAgain(Base base, ImageSource source, Digest asked, ProgressListener progress) {
+    Set<DigestAlgorithm> algorithms = EnumSet.copyOf(base.digests().keySet());
+    algorithms.add(asked.algorithm());
+    Fetched fetched = fetcher.digest(source, algorithms, progress);
+    if (!fetched.digests().entrySet().containsAll(base.digests().entrySet())) {
+      throw new ImageException(
+          Kind.CHECKSUM_MISMATCH,
+          "Image "
+              + base.imageId()
+              + " has changed since it was cached, so its "
+              + asked.algorithm().label()
+              + " can't be compared: it was "
+              + base.digests().values()
+              + " and is "
+              + fetched.digests().values());
+    }
+    Digest found = requireNonNull(fetched.digests().get(asked.algorithm()));
+    return found.equals(asked) ? store.addDigest(base, found) : withDigest(base, found);
+  }
+
+  private static Base withDigest(Base base, Digest digest) {
+    Map<DigestAlgorithm, Digest> digests = new EnumMap<>(base.digests());
+    digests.put(digest.algorithm(), digest);
+    return new Base(
+        base.imageId(),
+        base.cacheId(),
+        base.revision(),
+        base.path(),
+        base.sourceFormat(),
+        base.virtualSize(),
+        digests,
+        base.checked(),
+        base.fetched());
+  }
+}

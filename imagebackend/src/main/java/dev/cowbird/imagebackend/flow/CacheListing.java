@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.cache.BaseStore;
+import dev.cowbird.imagebackend.disk.DiskStore;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is in the cache, and which instances were made from it. */
+final class CacheListing {
+  private final BaseStore bases;
+  private final DiskStore disks;
+  private final HostFiles files;
+
+  CacheListing(BaseStore bases, DiskStore disks, HostFiles files) {
+    this.bases = bases;
+    this.disks = disks;
+    this.files = files;
+  }
+
+  List<CachedImage> list() {
+    Map<Path, List<InstanceName>> users = disks.instances().stream()
+        .filter(instance -> disks.find(instance).isPresent())
+        .collect(Collectors.groupingBy(i -> disks.find(i).orElseThrow().base()));
+    return bases.bases().stream().map(base -> cached(base, users)).toList();
+  }
+
+  private CachedImage cached(Base base, Map<Path, List<InstanceName>> users) {
+    return new CachedImage(
+        base,
+        allocated(base.path()),
+        bases.sizes(base.cacheId()),
+        users.getOrDefault(base.path(), List.of()));
+  }
+
+  private long allocated(Path file) {
+    try {
+      return files.allocatedBytes(file);
+    } catch (IOException e) {
+      throw StorageErrors.translate("Reading " + file, e);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.DeclaredFormat;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.format.ImageBytes;
+import dev.cowbird.imagebackend.inspect.ImageInspector;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns what was found out about an image into a refusal, where it must be one. */
+final class Judge {
+  private final ImageInspector inspector;
+  private final DiskSize maxVirtualSize;
+
+  Judge(ImageInspector inspector, DiskSize maxVirtualSize) {
+    this.inspector = inspector;
+    this.maxVirtualSize = maxVirtualSize;
+  }
+
+  /** Reads and judges a file, without throwing for what it finds. */
+  Inspection inspect(Path file, Optional<DeclaredFormat> declared) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return inspector.inspect(ImageBytes.of(channel), declared, maxVirtualSize);
+    } catch (IOException e) {
+      throw StorageErrors.translate("Inspecting " + file, e);
+    }
+  }
+
+  /** What an image in the cache directory is, if it may be used for a disk of this size. */
+  Inspection.Accepted require(ImageId image, Path file, ImageRequest request, DiskSize disk) {
+    Inspection inspection = inspect(file, request.format());
+    if (inspection instanceof Inspection.Rejected rejected) {
+      throw new ImageException(
+          Kind.IMAGE_REFUSED, "Image " + image + " is refused: " + rejected.reason());
+    }
+    Inspection.Accepted accepted = (Inspection.Accepted) inspection;
+    requireFits(image.toString(), accepted.virtualSize(), disk);
+    return accepted;
+  }
+
+  /** A base that was made for another request must answer this one too. */
+  void requireUsable(Base base, ImageRequest request, DiskSize disk) {
+    Optional<DeclaredFormat> declared = request.format();
+    if (declared.isPresent() && !declared.get().names(base.sourceFormat())) {
+      throw new ImageException(
+          Kind.IMAGE_REFUSED,
+          "Image "
+              + base.imageId()
+              + " is refused: declared "
+              + declared.get()
+              + ", but the content is "
+              + base.sourceFormat());
+    }
+    requireFits(base.imageId(), base.virtualSize(), disk);
+  }
+
+  private void requireFits(String image, DiskSize virtualSize, DiskSize disk) {
+    if (virtualSize.compareTo(maxVirtualSize) > 0) {
+      throw tooLarge(image, virtualSize, maxVirtualSize, "the largest virtual size allowed");
+    }
+    if (!disk.isZero() && virtualSize.compareTo(disk) > 0) {
+      throw tooLarge(image, virtualSize, disk, "the disk asked for");
+    }
+  }
+
+  private static ImageException tooLarge(
+      String image, DiskSize virtualSize, DiskSize limit, String what) {
+    return new ImageException(
+        Kind.IMAGE_TOO_LARGE,
+        "Image "
+            + image
+            + " is larger than "
+            + what
+            + ": its virtual size is "
+            + virtualSize.bytes()
+            + " bytes ("
+            + virtualSize
+            + "), "
+            + what
+            + " has "
+            + limit.bytes()
+            + " ("
+            + limit
+            + ")");
+  }
+
+  /** The digests must include the one that was asked for, with the value that was asked for. */
+  static void requireChecksum(
+      String image, ImageRequest request, Map<DigestAlgorithm, Digest> digests) {
+    request
+        .checksum()
+        .filter(asked -> !asked.equals(digests.get(asked.algorithm())))
+        .ifPresent(asked -> {
+          throw new ImageException(
+              Kind.CHECKSUM_MISMATCH,
+              "Image "
+                  + image
+                  + " has another checksum than was asked for: "
+                  + digests.get(asked.algorithm())
+                  + ", not "
+                  + asked);
+        });
+  }
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.DeclaredFormat;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.ImageBackendConfig;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.InstanceLock;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.cache.BaseStore;
+import dev.cowbird.imagebackend.command.CommandRunner;
+import dev.cowbird.imagebackend.command.ExecCommandRunner;
+import dev.cowbird.imagebackend.convert.QemuImgConverter;
+import dev.cowbird.imagebackend.disk.DiskBackend;
+import dev.cowbird.imagebackend.disk.DiskStore;
+import dev.cowbird.imagebackend.disk.Qcow2DiskBackend;
+import dev.cowbird.imagebackend.disk.RawDiskBackend;
+import dev.cowbird.imagebackend.fetch.Fetcher;
+import dev.cowbird.imagebackend.fetch.SpaceGuard;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.LinuxFiles;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.inspect.ImageInspector;
+import dev.cowbird.imagebackend.lock.FileNamedLocks;
+import dev.cowbird.imagebackend.lock.HeldLock;
+import dev.cowbird.imagebackend.lock.NamedLocks;
+import dev.cowbird.imagebackend.lock.StateLocks;
+import dev.cowbird.imagebackend.qemuimg.QemuImg;
+import dev.cowbird.imagebackend.size.GrownCopy;
+import dev.cowbird.imagebackend.size.SizedBases;
+import dev.cowbird.imagebackend.source.ImageSources;
+import dev.cowbird.imagebackend.source.local.LocalImageSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The image backend that keeps everything in one state directory of this host. */
+public final class LocalImageBackend implements ImageBackend {
+  private final StateLayout layout;
+  private final HostFiles files;
+  private final NamedLocks namedLocks;
+  private final StateLocks locks;
+  private final ImageSources sources;
+  private final Fetcher fetcher;
+  private final Judge judge;
+  private final BaseStore bases;
+  private final DiskStore disks;
+  private final BaseFlow baseFlow;
+  private final DiskFlow diskFlow;
+
+  /**
+   * Opens a state directory, making it if it does not exist: mode 0711, because the qemu user must
+   * be able to pass through it.
+   *
+   * @throws dev.cowbird.imagebackend.ImageException {@code STATE_DIRECTORY}
+   */
+  public static LocalImageBackend open(ImageBackendConfig config) {
+    return open(config, Host.ofThisMachine());
+  }
+
+  /** As {@link #open(ImageBackendConfig)}, on another host: tests put in what fails. */
+  public static LocalImageBackend open(ImageBackendConfig config, Host host) {
+    StateLayout layout = new StateLayout(config.stateDirectory());
+    createDirectories(layout, host.files());
+    return new LocalImageBackend(config, layout, host);
+  }
+
+  /**
+   * The outside, as far as it is not a source image.
+   *
+   * @param clock says when a base was fetched
+   */
+  public record Host(HostFiles files, CommandRunner commands, ImageSources sources, Clock clock) {
+    public static Host ofThisMachine() {
+      return new Host(
+          new LinuxFiles(), new ExecCommandRunner(), new LocationSources(), Clock.systemUTC());
+    }
+
+    public Host withFiles(HostFiles other) {
+      return new Host(other, commands, sources, clock);
+    }
+
+    public Host withCommands(CommandRunner other) {
+      return new Host(files, other, sources, clock);
+    }
+
+    public Host withSources(ImageSources other) {
+      return new Host(files, commands, other, clock);
+    }
+  }
+
+  private LocalImageBackend(ImageBackendConfig config, StateLayout layout, Host host) {
+    this.files = host.files();
+    SpaceGuard space = new SpaceGuard(files, layout.bases());
+    QemuImg qemuImg = new QemuImg(host.commands());
+    GrownCopy copies = new GrownCopy(files, host.commands());
+    this.layout = layout;
+    this.namedLocks = new FileNamedLocks(layout.locks(), files);
+    this.locks = new StateLocks(layout, namedLocks, config.lockTimeout());
+    this.sources = host.sources();
+    this.fetcher = new Fetcher(files, space, config.maxVirtualSize());
+    this.judge = new Judge(new ImageInspector(), config.maxVirtualSize());
+    this.bases = new BaseStore(layout, files, host.clock());
+    this.disks = new DiskStore(layout, files);
+    this.baseFlow = new BaseFlow(
+        layout, files, locks, bases, fetcher, judge, new QemuImgConverter(qemuImg, files, space));
+    SizedBases sizedBases = new SizedBases(layout, files, locks, copies, space);
+    Map<DiskKind, DiskBackend> backends = Stream.of(
+            new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))
+        .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
+    this.diskFlow = new DiskFlow(layout, sources, baseFlow, backends, disks);
+  }
+
+  private static void createDirectories(StateLayout layout, HostFiles files) {
+    for (Path directory :
+        List.of(layout.root(), layout.bases(), layout.locks(), layout.instances())) {
+      try {
+        files.createDirectories(directory);
+      } catch (IOException e) {
+        throw StorageErrors.translate("Opening state directory " + layout.root(), e);
+      }
+    }
+  }
+
+  @Override
+  public Base pull(ImageRequest request, ProgressListener progress) {
+    try (BaseLease lease =
+        baseFlow.lease(sources.source(request.location()), request, DiskSize.ZERO, progress)) {
+      return lease.base();
+    }
+  }
+
+  @Override
+  public InstanceLock lockInstance(InstanceName instance) {
+    return new HeldInstance(instance, locks.instance(instance));
+  }
+
+  private record HeldInstance(InstanceName instance, HeldLock held) implements InstanceLock {
+    @Override
+    public void close() {
+      held.close();
+    }
+  }
+
+  @Override
+  public Disk createDisk(InstanceLock lock, DiskRequest request, ProgressListener progress) {
+    if (!lock.instance().equals(request.instance())) {
+      throw new IllegalArgumentException("The lock held is that of instance "
+          + lock.instance()
+          + ", not of "
+          + request.instance());
+    }
+    return diskFlow.create(request, progress);
+  }
+
+  @Override
+  public Optional<Disk> findDisk(InstanceName instance) {
+    return disks.find(instance);
+  }
+
+  @Override
+  public void removeDisk(InstanceLock lock) {
+    disks.remove(lock.instance());
+  }
+
+  @Override
+  public List<CachedImage> images() {
+    return new CacheListing(bases, disks, files).list();
+  }
+
+  @Override
+  public Inspection inspect(Path file, Optional<DeclaredFormat> declared) {
+    LocalImageSource source = LocalImageSource.at(file);
+    source.describe();
+    return judge.inspect(source.realPath(), declared);
+  }
+
+  @Override
+  public Map<DigestAlgorithm, Digest> checksum(
+      Path file, Set<DigestAlgorithm> algorithms, ProgressListener progress) {
+    return fetcher.digest(LocalImageSource.at(file), algorithms, progress).digests();
+  }
+
+  @Override
+  public StateLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public void close() {
+    namedLocks.close();
+  }
+}

@@ -1,10 +1,10 @@
 /**
- * The values of the driver: what can go wrong ({@link dev.cowbird.driver.DriverException}), what a
- * domain is doing ({@link dev.cowbird.driver.PowerState}), and the amounts that a machine is made
- * of.
+ * The values and interfaces of the driver: what is asked for
+ * ({@link dev.cowbird.driver.InstanceSpec}), what comes back ({@link dev.cowbird.driver.Instance}),
+ * and {@link dev.cowbird.driver.ComputeDriver}, which makes machines and looks after them.
  *
- * <p>Nothing here talks to a hypervisor. The seam to one is the package {@code hypervisor}; read
- * its {@code Hypervisor} first.
+ * <p>Nothing here talks to a hypervisor. Read {@code ComputeDriver} first, then the package
+ * {@code lifecycle}, where each use case is one class.
  */
 @NullMarked
 package dev.cowbird.driver;

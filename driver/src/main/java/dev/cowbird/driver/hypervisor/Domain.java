@@ -2,6 +2,7 @@
 package dev.cowbird.driver.hypervisor;
 
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import java.time.Duration;
 import java.util.Set;
@@ -76,5 +77,5 @@ public interface Domain {
    *
    * @throws DriverException {@code CONFLICT} if the domain is not active or its console is in use
    */
-  DomainConsole openConsole();
+  GuestConsole openConsole();
 }

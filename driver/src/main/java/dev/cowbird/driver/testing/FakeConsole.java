@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.testing;
 
-import dev.cowbird.driver.hypervisor.DomainConsole;
+import dev.cowbird.driver.GuestConsole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Queue;
 
 /** A console whose other end is a {@link FakeGuest}. Guarded by the hypervisor's monitor. */
-final class FakeConsole implements DomainConsole {
+final class FakeConsole implements GuestConsole {
   private final Object monitor;
   private final FakeGuest guest;
   private final Queue<Byte> printed = new ArrayDeque<>();

@@ -3,9 +3,9 @@ package dev.cowbird.driver.testing;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
-import dev.cowbird.driver.hypervisor.DomainConsole;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import java.time.Duration;
 import java.util.Set;
@@ -109,7 +109,7 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
   }
 
   @Override
-  public DomainConsole openConsole() {
+  public GuestConsole openConsole() {
     synchronized (hypervisor.monitor()) {
       enter(Action.OPEN_CONSOLE, "open the console of");
       FakeMachine machine = active("open the console of");

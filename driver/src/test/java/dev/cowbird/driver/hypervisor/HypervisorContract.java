@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import java.io.IOException;
 import java.time.Duration;
@@ -358,7 +359,7 @@ public abstract class HypervisorContract {
     Domain domain = define("vm");
     domain.start();
 
-    try (DomainConsole console = domain.openConsole()) {
+    try (GuestConsole console = domain.openConsole()) {
       Future<String> answer = threads.submit(() -> readUntil(console, "ping"));
       await().atMost(PATIENCE).until(() -> {
         console.output().write("ping ".getBytes(UTF_8));
@@ -374,7 +375,7 @@ public abstract class HypervisorContract {
     assumeAble(Ability.ECHO);
     Domain domain = define("vm");
     domain.start();
-    DomainConsole console = domain.openConsole();
+    GuestConsole console = domain.openConsole();
     Future<String> reading = threads.submit(() -> readUntil(console, "never printed"));
 
     console.close();
@@ -391,7 +392,7 @@ public abstract class HypervisorContract {
     assumeAble(Ability.ECHO);
     Domain domain = define("vm");
     domain.start();
-    try (DomainConsole console = domain.openConsole()) {
+    try (GuestConsole console = domain.openConsole()) {
       Future<String> reading = threads.submit(() -> readUntil(console, "never printed"));
 
       domain.powerOff();
@@ -405,7 +406,7 @@ public abstract class HypervisorContract {
     assumeAble(Ability.ECHO);
     Domain domain = define("vm");
     domain.start();
-    DomainConsole console = domain.openConsole();
+    GuestConsole console = domain.openConsole();
     Future<String> reading = threads.submit(() -> readUntil(console, "never printed"));
 
     hypervisor.close();
@@ -421,7 +422,7 @@ public abstract class HypervisorContract {
     assertFails(Kind.CONFLICT, domain::openConsole);
     domain.start();
 
-    try (DomainConsole console = domain.openConsole()) {
+    try (GuestConsole console = domain.openConsole()) {
       assertThat(console.input().available()).isZero();
       assertFails(Kind.CONFLICT, domain::openConsole);
     }
@@ -533,7 +534,7 @@ public abstract class HypervisorContract {
   }
 
   /** Reads until the text was seen, or the console ends. */
-  private static String readUntil(DomainConsole console, String text) throws IOException {
+  private static String readUntil(GuestConsole console, String text) throws IOException {
     StringBuilder read = new StringBuilder();
     byte[] buffer = new byte[256];
     int count = console.input().read(buffer);

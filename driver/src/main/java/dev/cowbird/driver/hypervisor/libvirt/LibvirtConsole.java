@@ -2,7 +2,7 @@
 package dev.cowbird.driver.hypervisor.libvirt;
 
 import com.sun.jna.Pointer;
-import dev.cowbird.driver.hypervisor.DomainConsole;
+import dev.cowbird.driver.GuestConsole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -20,7 +20,7 @@ import org.libvirt.jna.StreamPointer;
  * monitor, until libvirt's event loop says that the stream has changed. So nobody is ever inside
  * libvirt for long, and closing needs to wait for nobody.
  */
-final class LibvirtConsole implements DomainConsole {
+final class LibvirtConsole implements GuestConsole {
   /** How long an event can be missed without harm. */
   private static final long RECHECK_MILLIS = 1_000;
 

@@ -5,9 +5,9 @@ import com.sun.jna.Native;
 import com.sun.jna.ptr.IntByReference;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
-import dev.cowbird.driver.hypervisor.DomainConsole;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -133,7 +133,7 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   }
 
   @Override
-  public DomainConsole openConsole() {
+  public GuestConsole openConsole() {
     return call(
         "open the console of",
         (connection, domain) -> LibvirtConsole.open(connection, domain, name));

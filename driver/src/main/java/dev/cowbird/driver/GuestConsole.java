@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.driver.hypervisor;
+package dev.cowbird.driver;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * An open connection to a domain's serial console. One thread may read while another one writes and
  * a third one closes.
  */
-public interface DomainConsole extends AutoCloseable {
+public interface GuestConsole extends AutoCloseable {
   /**
    * What the guest prints from now on. A read blocks until there is something; it ends with the
    * domain's process and when the console is closed, and throws {@link java.io.IOException} if the

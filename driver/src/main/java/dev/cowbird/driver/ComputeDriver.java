@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes machines from images, and looks after them until they are gone.
+ *
+ * <p>Safe for use by any number of threads, and of processes on the same state directory. Methods
+ * block until they are done, and throw {@link DriverException}, or what the image side throws:
+ * {@link dev.cowbird.imagebackend.ImageException}. A method that fails takes back what it made, and
+ * throws the first error with those of the taking back suppressed on it. Domains that Cowbird did
+ * not make are never touched.
+ *
+ * <p>The hypervisor is connected to when it is first needed, so what works on disks alone works
+ * without one.
+ */
+public interface ComputeDriver extends AutoCloseable {
+
+  /**
+   * Makes a machine and starts it: disk, domain, and all that is written down about them.
+   *
+   * <p>After a failure there is no domain, no disk and no directory of it. What a killed process
+   * left of a machine of this name is undone first.
+   *
+   * @return the machine, whose processors run
+   * @throws DriverException {@code CONFLICT} if there is an instance or domain of this name;
+   *     {@code DOMAIN_REFUSED}, {@code START_FAILED}, {@code NOT_FOUND} for a network that does not
+   *     exist, {@code HYPERVISOR_UNAVAILABLE}
+   */
+  Instance spawn(InstanceSpec spec, ProgressListener progress);
+
+  /** All instances in the state directory, by name. */
+  List<Instance> instances();
+
+  /**
+   * One instance.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  Instance instance(InstanceName name);
+
+  /**
+   * Starts an instance that is off. One that runs is left as it is.
+   *
+   * @throws DriverException {@code NOT_FOUND}, {@code START_FAILED}
+   */
+  Instance start(InstanceName name);
+
+  /**
+   * Powers an instance off: asks its guest by ACPI, and cuts it off if it is still on after
+   * {@code grace}; at once if that is zero.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  StopOutcome stop(InstanceName name, Duration grace);
+
+  /**
+   * Powers an instance off as {@link #stop} does, and on again.
+   *
+   * @throws DriverException {@code NOT_FOUND}, {@code START_FAILED}: it stays off then
+   */
+  Instance reboot(InstanceName name, Duration grace);
+
+  /**
+   * Removes an instance and all that belongs to it, whatever state it is in: cuts it off, makes the
+   * hypervisor forget it, removes disk and directory. Bases stay. Asked again after a failure, it
+   * goes on where it was.
+   *
+   * @throws DriverException {@code NOT_FOUND} if there is nothing of this name; {@code NOT_OURS} if
+   *     there is only a domain that Cowbird did not make
+   */
+  void destroy(InstanceName name);
+
+  /**
+   * Makes a disk without a machine. Asked again for the same, it answers as before.
+   *
+   * @throws DriverException {@code CONFLICT} if a machine of this name exists
+   */
+  Disk createDisk(DiskRequest request, ProgressListener progress);
+
+  /**
+   * The file to which the instance's serial console is logged. It need not exist yet.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  Path consoleLog(InstanceName name);
+
+  /**
+   * Connects to the serial console of an instance that runs.
+   *
+   * @throws DriverException {@code NOT_FOUND}, {@code CONFLICT} if it is off or its console in use
+   */
+  GuestConsole openConsole(InstanceName name);
+
+  /**
+   * Copies the console's log as it grows, from its beginning until the instance is off or
+   * {@code sink} fails.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  void followConsole(InstanceName name, OutputStream sink);
+
+  /**
+   * Waits until the instance's console has shown a text, since the instance was made.
+   *
+   * @throws DriverException {@code TIMED_OUT} if it did not until {@code timeout}, or until the
+   *     instance was off, with the console's last line; {@code NOT_FOUND}
+   */
+  void awaitConsole(InstanceName name, String text, Duration timeout);
+
+  /** The image side: the cache that the disks are made from. */
+  ImageBackend images();
+
+  /** Looks at the host, and at everything that Cowbird needs of it. Changes nothing. */
+  HostReport host();
+
+  /** Lets go of the hypervisor and of the state directory. Machines go on as they are. */
+  @Override
+  void close();
+}

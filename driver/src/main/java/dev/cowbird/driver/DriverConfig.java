@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import dev.cowbird.imagebackend.ImageBackendConfig;
+import java.nio.file.Path;
+
+/**
+ * What a {@link ComputeDriver} is opened with.
+ *
+ * @param connectUri the libvirt connection: {@code qemu:///system}, {@code qemu:///session}. It
+ *     must be of this host, where the disks are
+ */
+public record DriverConfig(String connectUri, ImageBackendConfig images) {
+  /** The connection that root uses; disks are given to libvirt's own user. */
+  public static final String SYSTEM = "qemu:///system";
+
+  /** The connection that an ordinary user uses. */
+  public static final String SESSION = "qemu:///session";
+
+  /** @throws IllegalArgumentException if the connection is to another host */
+  public DriverConfig {
+    if (!connectUri.matches("[a-z][a-z0-9+]*:///.*")) {
+      throw new IllegalArgumentException("'"
+          + connectUri
+          + "' is not a libvirt connection on this host, such as "
+          + SYSTEM
+          + " or "
+          + SESSION);
+    }
+  }
+
+  public static DriverConfig of(String connectUri, Path stateDirectory) {
+    return new DriverConfig(connectUri, ImageBackendConfig.of(stateDirectory));
+  }
+}

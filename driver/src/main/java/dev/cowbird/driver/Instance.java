@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A machine that Cowbird made, as it was when it was looked at.
+ *
+ * @param power what its domain is doing; empty without a domain
+ * @param machine what it was made as; empty for a directory with only a disk
+ * @param disk empty while it is being made, or once it was lost
+ */
+public record Instance(
+    InstanceName name,
+    Status status,
+    Optional<PowerState> power,
+    Optional<Machine> machine,
+    Optional<Disk> disk,
+    Path directory) {
+
+  /** How much of it there is. */
+  public enum Status {
+    /** Being made, or left half-way: made again under its name it is undone first. */
+    CREATING("creating"),
+    /** Complete. */
+    READY("ready"),
+    /** Only a disk, made without a machine. */
+    DISK("disk"),
+    /** Its domain is gone from the hypervisor; disk and directory are there. */
+    LOST("lost");
+
+    private final String label;
+
+    Status(String label) {
+      this.label = label;
+    }
+
+    /** The name in JSON and tables. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /**
+   * What an instance was made as.
+   *
+   * @param image where it came from, as it may be shown
+   * @param network what its interface is attached to, as it was chosen
+   */
+  public record Machine(
+      UUID uuid,
+      String image,
+      MemorySize memory,
+      int vcpus,
+      String network,
+      VirtualizationType virtualization,
+      Instant created) {}
+
+  /** What people want to know first: its power state, or else how much of it there is. */
+  public String state() {
+    return status == Status.READY && power.isPresent() ? power.get().label() : status.label();
+  }
+}

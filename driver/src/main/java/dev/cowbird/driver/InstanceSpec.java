@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.InstanceName;
+
+/**
+ * A machine to be made. Only its name and image must be said: see {@link #builder}.
+ *
+ * @param diskSize zero for the image's own size
+ * @param vcpus from 1 to 512
+ */
+public record InstanceSpec(
+    InstanceName name,
+    ImageRequest image,
+    DiskSize diskSize,
+    DiskKind diskKind,
+    MemorySize memory,
+    int vcpus,
+    NetworkSpec network) {
+  private static final int MOST_VCPUS = 512;
+
+  /** @throws IllegalArgumentException if {@code vcpus} is out of range */
+  public InstanceSpec {
+    requireNonNull(name, "name");
+    requireNonNull(image, "image");
+    if (vcpus < 1 || vcpus > MOST_VCPUS) {
+      throw new IllegalArgumentException(vcpus + " processors are not within 1 to " + MOST_VCPUS);
+    }
+  }
+
+  /** Starts with 1 GiB of memory, one processor, and a qcow2 disk of the image's own size. */
+  public static Builder builder(InstanceName name, ImageRequest image) {
+    return new Builder(name, image);
+  }
+
+  /** The disk that the machine boots from. */
+  public DiskRequest diskRequest() {
+    return new DiskRequest(image, name, diskSize, diskKind);
+  }
+
+  /** Collects what differs from the defaults. Used by one thread. */
+  public static final class Builder {
+    private final InstanceName name;
+    private final ImageRequest image;
+    private DiskSize diskSize = DiskSize.ZERO;
+    private DiskKind diskKind = DiskKind.QCOW2;
+    private MemorySize memory = MemorySize.ofMib(1024);
+    private int vcpus = 1;
+    private NetworkSpec network = new NetworkSpec.Automatic();
+
+    private Builder(InstanceName name, ImageRequest image) {
+      this.name = name;
+      this.image = image;
+    }
+
+    public Builder diskSize(DiskSize size) {
+      this.diskSize = size;
+      return this;
+    }
+
+    public Builder diskKind(DiskKind kind) {
+      this.diskKind = kind;
+      return this;
+    }
+
+    public Builder memory(MemorySize size) {
+      this.memory = size;
+      return this;
+    }
+
+    public Builder vcpus(int count) {
+      this.vcpus = count;
+      return this;
+    }
+
+    public Builder network(NetworkSpec spec) {
+      this.network = spec;
+      return this;
+    }
+
+    public InstanceSpec build() {
+      return new InstanceSpec(name, image, diskSize, diskKind, memory, vcpus, network);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.doctor;
+
+import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.HostReport;
+import dev.cowbird.driver.HostReport.Check;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.HostCpu;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.hypervisor.VirtualizationChoice;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.command.Command;
+import dev.cowbird.imagebackend.command.CommandRunner;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what is missing on this host, and how to get it. Changes nothing. */
+public final class Doctor {
+  private final DriverConfig config;
+  private final Hypervisor hypervisor;
+  private final CommandRunner commands;
+
+  public Doctor(DriverConfig config, Hypervisor hypervisor, CommandRunner commands) {
+    this.config = config;
+    this.hypervisor = hypervisor;
+    this.commands = commands;
+  }
+
+  /** Looks at everything; what can't be looked at is a finding, no error. */
+  public HostReport examine() {
+    List<Check> checks = new ArrayList<>();
+    checks.add(command(
+        List.of("qemu-img", "--version"), "apt install qemu-utils, or dnf install qemu-img"));
+    checks.add(command(
+        List.of("setpriv", "--version"), "apt install util-linux, or dnf install util-linux"));
+    checks.add(command(
+        List.of("prlimit", "--version"), "apt install util-linux, or dnf install util-linux"));
+    checks.add(fileSystemTools());
+    checks.add(stateDirectory());
+    Optional<HostCapabilities> host = libvirt(checks);
+    Optional<VirtualizationChoice> choice =
+        host.map(capabilities -> VirtualizationChoice.choose(HostCpu.read(), capabilities));
+    if (host.isPresent() && config.connectUri().equals(DriverConfig.SYSTEM)) {
+      checks.add(defaultNetwork());
+    }
+    return new HostReport(
+        checks,
+        choice.map(VirtualizationChoice::type),
+        choice.map(VirtualizationChoice::reason).orElse("libvirt can't be asked"));
+  }
+
+  private Check command(List<String> arguments, String remedy) {
+    String name = arguments.get(0);
+    try {
+      String version = commands.run(Command.of(arguments)).stdout();
+      return Check.good(name, version.lines().findFirst().orElse("found"));
+    } catch (ImageException e) {
+      return Check.missing(name, String.valueOf(e.getMessage()), remedy);
+    }
+  }
+
+  private Check fileSystemTools() {
+    String name = "e2fsprogs";
+    try {
+      commands.run(Command.of(List.of("e2fsck", "-V")));
+      // Without arguments it tells how it is used, and fails.
+      commands.run(Command.of(List.of("resize2fs")).accepting(0, 1));
+      return Check.good(name, "e2fsck and resize2fs");
+    } catch (ImageException e) {
+      return Check.poor(
+          name,
+          e.getMessage() + "; unpartitioned ext file systems are not grown",
+          "apt install e2fsprogs, or dnf install e2fsprogs");
+    }
+  }
+
+  private Optional<HostCapabilities> libvirt(List<Check> checks) {
+    try {
+      HostCapabilities host = hypervisor.capabilities();
+      checks.add(Check.good(
+          "libvirt",
+          "libvirt " + host.libvirtVersion() + " with " + host.hypervisor() + ", " + host.uri()));
+      return Optional.of(host);
+    } catch (DriverException e) {
+      checks.add(Check.missing(
+          "libvirt",
+          String.valueOf(e.getMessage()),
+          "apt install libvirt-daemon-system qemu-system-x86, or dnf install"
+              + " libvirt-daemon-kvm; and see that libvirtd runs"));
+      return Optional.empty();
+    }
+  }
+
+  private Check defaultNetwork() {
+    String name = "network default";
+    Optional<NetworkState> state = hypervisor.network("default");
+    if (state.equals(Optional.of(NetworkState.ACTIVE))) {
+      return Check.good(name, "active");
+    }
+    return Check.poor(
+        name,
+        (state.isPresent() ? "not active" : "not defined") + "; guests get user-mode networking",
+        state.isPresent()
+            ? "virsh net-start default"
+            : "apt install libvirt-daemon-config-network, or dnf install"
+                + " libvirt-daemon-config-network");
+  }
+
+  private Check stateDirectory() {
+    String name = "state directory";
+    Path directory = config.images().stateDirectory();
+    Optional<Path> closed = config.connectUri().equals(DriverConfig.SYSTEM)
+        ? AccessHint.closedDirectory(directory)
+        : Optional.empty();
+    if (closed.isPresent()) {
+      return Check.missing(
+          name,
+          "the qemu user can't pass through " + closed.get(),
+          "chmod o+x " + closed.get() + ", or another --state-dir");
+    }
+    try {
+      FileStore store = Files.getFileStore(directory);
+      return Check.good(
+          name, directory + ", " + DiskSize.humanReadable(store.getUsableSpace()) + " free");
+    } catch (IOException e) {
+      return Check.missing(name, directory + " can't be read: " + e, "another --state-dir");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.instance;
+
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.JsonFile;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads and writes what the driver keeps in the instance directories. Whoever changes an instance
+ * holds its lock. Errors are {@link dev.cowbird.imagebackend.ImageException}s:
+ * {@code STATE_DIRECTORY} and {@code NO_SPACE}.
+ */
+public final class InstanceStore {
+  private static final String RECORD = "instance.json";
+  private static final String CONSOLE_LOG = "console.log";
+
+  private final StateLayout layout;
+  private final HostFiles files;
+
+  public InstanceStore(StateLayout layout, HostFiles files) {
+    this.layout = layout;
+    this.files = files;
+  }
+
+  public Path stateDirectory() {
+    return layout.root();
+  }
+
+  public Path directory(InstanceName name) {
+    return layout.instance(name);
+  }
+
+  public Path consoleLog(InstanceName name) {
+    return directory(name).resolve(CONSOLE_LOG);
+  }
+
+  private Path record(InstanceName name) {
+    return directory(name).resolve(RECORD);
+  }
+
+  public boolean exists(InstanceName name) {
+    return Files.isDirectory(directory(name));
+  }
+
+  public Optional<InstanceRecord> find(InstanceName name) {
+    return JsonFile.read(record(name), InstanceRecord.class);
+  }
+
+  /** Everything that has a directory, by name. */
+  public List<InstanceName> names() {
+    try (Stream<Path> list = Files.list(layout.instances())) {
+      return list.map(path -> path.getFileName().toString())
+          .filter(InstanceName::isValid)
+          .map(InstanceName::new)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw StorageErrors.translate("Listing " + layout.instances(), e);
+    }
+  }
+
+  /** Writes the record of an instance that is about to be made, and its directory. */
+  public void begin(InstanceName name, InstanceRecord record) {
+    try {
+      files.createDirectories(directory(name));
+    } catch (IOException e) {
+      throw StorageErrors.translate("Creating " + directory(name), e);
+    }
+    JsonFile.write(files, record(name), record);
+  }
+
+  /** The instance is complete. */
+  public void commit(InstanceName name, InstanceRecord record) {
+    JsonFile.write(files, record(name), record.ready());
+  }
+
+  /**
+   * Removes the record, the console's log with what the log daemon rotated, and the directory. The
+   * disk must be gone. The record goes last: while it is there, a later call knows what to undo.
+   */
+  public void remove(InstanceName name) {
+    Path directory = directory(name);
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    for (Path file : contents(directory)) {
+      String fileName = file.getFileName().toString();
+      boolean ours =
+          fileName.startsWith(CONSOLE_LOG) || StateLayout.isInFlightOf(record(name), file);
+      if (ours) {
+        files.discard(file);
+      }
+    }
+    files.discard(record(name));
+    files.discard(directory);
+  }
+
+  private static List<Path> contents(Path directory) {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.toList();
+    } catch (IOException e) {
+      throw StorageErrors.translate("Listing " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Instance.Machine;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.DiskDevice;
+import dev.cowbird.driver.domain.DomainMetadata;
+import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.HostCpu;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.VirtualizationChoice;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.Disk;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** All that is decided about a machine before any of it is made. */
+record Blueprint(
+    InstanceSpec spec, Machine machine, Architecture architecture, NetworkChoice network) {
+
+  /**
+   * Decides.
+   *
+   * @throws DriverException {@code HYPERVISOR_ERROR} if the host is of an architecture that Cowbird
+   *     can't describe; what {@link NetworkChoice} throws
+   */
+  static Blueprint of(
+      InstanceSpec spec, Hypervisor hypervisor, HostCpu cpu, Clock clock, UUID uuid) {
+    HostCapabilities host = hypervisor.capabilities();
+    NetworkChoice network = NetworkChoice.choose(spec.network(), hypervisor);
+    Machine machine = new Machine(
+        uuid,
+        spec.image().location().toString(),
+        spec.memory(),
+        spec.vcpus(),
+        network.label(),
+        VirtualizationChoice.choose(cpu, host).type(),
+        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    return new Blueprint(spec, machine, architecture(host), network);
+  }
+
+  private static Architecture architecture(HostCapabilities host) {
+    return Architecture.named(host.architecture())
+        .orElseThrow(() -> new DriverException(
+            Kind.HYPERVISOR_ERROR,
+            "Machines for the host's architecture, "
+                + host.architecture()
+                + ", can't be described yet"));
+  }
+
+  DomainSpec domain(Disk disk, InstanceStore store) {
+    return new DomainSpec(
+        spec.name(),
+        machine.uuid(),
+        machine.virtualization(),
+        architecture,
+        machine.memory(),
+        machine.vcpus(),
+        List.of(DiskDevice.of(disk)),
+        network.nics(),
+        store.consoleLog(spec.name()),
+        new DomainMetadata(spec.name(), store.stateDirectory()));
+  }
+}

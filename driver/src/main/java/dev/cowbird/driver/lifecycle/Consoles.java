@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.guest.ConsoleTail;
+import dev.cowbird.driver.guest.TextMatcher;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.InstanceName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What instances print, and the way to type into them. */
+final class Consoles {
+  /** How often a guest that prints nothing is looked at, whether it still runs. */
+  private static final Duration LOOK_AT_GUEST = Duration.ofMillis(500);
+
+  private final InstanceStore store;
+  private final OwnDomains domains;
+
+  Consoles(InstanceStore store, OwnDomains domains) {
+    this.store = store;
+    this.domains = domains;
+  }
+
+  Path log(InstanceName name) {
+    requireMachine(name);
+    return store.consoleLog(name);
+  }
+
+  private void requireMachine(InstanceName name) {
+    if (store.find(name).isEmpty()) {
+      throw new DriverException(Kind.NOT_FOUND, "There is no machine " + name);
+    }
+  }
+
+  GuestConsole open(InstanceName name) {
+    requireMachine(name);
+    return domains.require(name).openConsole();
+  }
+
+  void follow(InstanceName name, OutputStream sink) {
+    try (ConsoleTail tail = ConsoleTail.of(log(name))) {
+      boolean on = true;
+      byte[] bytes = tail.read(Duration.ZERO);
+      while (on || bytes.length > 0) {
+        sink.write(bytes);
+        sink.flush();
+        on = isOn(name);
+        bytes = tail.read(on ? LOOK_AT_GUEST : Duration.ZERO);
+      }
+    } catch (IOException e) {
+      // Whoever was reading has gone, which is how following ends.
+    }
+  }
+
+  void await(InstanceName name, String text, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    TextMatcher matcher = new TextMatcher(text);
+    try (ConsoleTail tail = ConsoleTail.of(log(name))) {
+      boolean on = true;
+      while (!matcher.accept(tail.read(LOOK_AT_GUEST))) {
+        if (!on) {
+          throw notSeen(name, text, "before the guest was off", matcher);
+        }
+        if (System.nanoTime() > deadline) {
+          throw notSeen(name, text, "within " + timeout.toSeconds() + " s", matcher);
+        }
+        on = isOn(name);
+      }
+    }
+  }
+
+  private boolean isOn(InstanceName name) {
+    return domains
+        .find(name)
+        .map(Domain::state)
+        .filter(state -> state.isActive())
+        .isPresent();
+  }
+
+  private static DriverException notSeen(
+      InstanceName name, String text, String when, TextMatcher matcher) {
+    String tail = matcher.tail();
+    return new DriverException(
+        Kind.TIMED_OUT,
+        "Instance "
+            + name
+            + " did not print '"
+            + text
+            + "' "
+            + when
+            + "; "
+            + (tail.isEmpty()
+                ? "its console is empty"
+                : "its console ends with: " + tail.lines().reduce((a, b) -> b).orElse("")));
+  }
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.HostReport;
+import dev.cowbird.driver.Instance;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.StopOutcome;
+import dev.cowbird.driver.doctor.Doctor;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.flow.LocalImageBackend;
+import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The compute driver on this host's libvirt. */
+public final class LibvirtComputeDriver implements ComputeDriver {
+  private final ImageBackend images;
+  private final Hypervisor hypervisor;
+  private final Spawn spawn;
+  private final Removal removal;
+  private final Power power;
+  private final Listing listing;
+  private final CreateDisk createDisk;
+  private final Consoles consoles;
+  private final Doctor doctor;
+
+  /**
+   * Opens the state directory. The hypervisor is connected to when it is first needed.
+   *
+   * @throws dev.cowbird.imagebackend.ImageException {@code STATE_DIRECTORY}
+   */
+  public static LibvirtComputeDriver open(DriverConfig config) {
+    return open(config, Host.ofThisMachine(), LibvirtHypervisor.connect(config.connectUri()));
+  }
+
+  /**
+   * As {@link #open(DriverConfig)}, on another host and hypervisor: tests put in what fails.
+   *
+   * @param hypervisor closed with the driver
+   */
+  public static LibvirtComputeDriver open(DriverConfig config, Host host, Hypervisor hypervisor) {
+    return new LibvirtComputeDriver(
+        config, host, LocalImageBackend.open(config.images(), host), hypervisor);
+  }
+
+  private LibvirtComputeDriver(
+      DriverConfig config, Host host, ImageBackend images, Hypervisor hypervisor) {
+    InstanceStore store = new InstanceStore(images.layout(), host.files());
+    OwnDomains domains = new OwnDomains(hypervisor, store.stateDirectory());
+    this.images = images;
+    this.hypervisor = hypervisor;
+    this.removal = new Removal(images, store, domains);
+    this.spawn = new Spawn(images, store, hypervisor, domains, removal, host.clock());
+    this.power = new Power(images, store, domains);
+    this.listing = new Listing(images, store, hypervisor);
+    this.createDisk = new CreateDisk(images, store, removal);
+    this.consoles = new Consoles(store, domains);
+    this.doctor = new Doctor(config, hypervisor, host.commands());
+  }
+
+  @Override
+  public Instance spawn(InstanceSpec spec, ProgressListener progress) {
+    spawn.run(spec, progress);
+    return listing.one(spec.name());
+  }
+
+  @Override
+  public List<Instance> instances() {
+    return listing.all();
+  }
+
+  @Override
+  public Instance instance(InstanceName name) {
+    return listing.one(name);
+  }
+
+  @Override
+  public Instance start(InstanceName name) {
+    power.start(name);
+    return listing.one(name);
+  }
+
+  @Override
+  public StopOutcome stop(InstanceName name, Duration grace) {
+    return power.stop(name, grace);
+  }
+
+  @Override
+  public Instance reboot(InstanceName name, Duration grace) {
+    power.reboot(name, grace);
+    return listing.one(name);
+  }
+
+  @Override
+  public void destroy(InstanceName name) {
+    removal.destroy(name);
+  }
+
+  @Override
+  public Disk createDisk(DiskRequest request, ProgressListener progress) {
+    return createDisk.run(request, progress);
+  }
+
+  @Override
+  public Path consoleLog(InstanceName name) {
+    return consoles.log(name);
+  }
+
+  @Override
+  public GuestConsole openConsole(InstanceName name) {
+    return consoles.open(name);
+  }
+
+  @Override
+  public void followConsole(InstanceName name, OutputStream sink) {
+    consoles.follow(name, sink);
+  }
+
+  @Override
+  public void awaitConsole(InstanceName name, String text, Duration timeout) {
+    consoles.await(name, text, timeout);
+  }
+
+  @Override
+  public ImageBackend images() {
+    return images;
+  }
+
+  @Override
+  public HostReport host() {
+    return doctor.examine();
+  }
+
+  @Override
+  public void close() {
+    try {
+      hypervisor.close();
+    } finally {
+      images.close();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.StopOutcome;
+import dev.cowbird.driver.doctor.AccessHint;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.InstanceLock;
+import dev.cowbird.imagebackend.InstanceName;
+import java.time.Duration;
+import java.util.Set;
+
+/** Turns instances on and off. */
+final class Power {
+  private static final Set<PowerState> OFF = Set.of(PowerState.SHUT_OFF, PowerState.CRASHED);
+
+  private final ImageBackend images;
+  private final InstanceStore store;
+  private final OwnDomains domains;
+
+  Power(ImageBackend images, InstanceStore store, OwnDomains domains) {
+    this.images = images;
+    this.store = store;
+    this.domains = domains;
+  }
+
+  void start(InstanceName name) {
+    try (InstanceLock lock = images.lockInstance(name)) {
+      on(lock, machine(name));
+    }
+  }
+
+  StopOutcome stop(InstanceName name, Duration grace) {
+    try (InstanceLock lock = images.lockInstance(name)) {
+      return off(machine(lock.instance()), grace);
+    }
+  }
+
+  /** Off and on, under one lock: nobody gets in between. */
+  void reboot(InstanceName name, Duration grace) {
+    try (InstanceLock lock = images.lockInstance(name)) {
+      Domain domain = machine(name);
+      off(domain, grace);
+      on(lock, domain);
+    }
+  }
+
+  private Domain machine(InstanceName name) {
+    if (store.find(name).isEmpty()) {
+      throw store.exists(name)
+          ? new DriverException(Kind.NOT_FOUND, "Instance " + name + " is only a disk")
+          : new DriverException(Kind.NOT_FOUND, "There is no instance " + name);
+    }
+    return domains.require(name);
+  }
+
+  private void on(InstanceLock lock, Domain domain) {
+    if (domain.state().isActive()) {
+      return;
+    }
+    Disk disk = images
+        .findDisk(lock.instance())
+        .orElseThrow(() -> new DriverException(
+            Kind.NOT_FOUND, "Instance " + lock.instance() + " has no disk any more"));
+    try {
+      domain.start();
+    } catch (DriverException e) {
+      throw AccessHint.explain(e, disk.path());
+    }
+  }
+
+  private static StopOutcome off(Domain domain, Duration grace) {
+    if (!domain.state().isActive()) {
+      return StopOutcome.ALREADY_OFF;
+    }
+    if (!grace.isZero() && isShutDown(domain, grace)) {
+      return StopOutcome.SHUT_DOWN;
+    }
+    domain.powerOff();
+    return StopOutcome.FORCED;
+  }
+
+  private static boolean isShutDown(Domain domain, Duration grace) {
+    try {
+      domain.shutdown();
+      domain.await(OFF, grace);
+      return true;
+    } catch (DriverException e) {
+      if (e.kind() == Kind.TIMED_OUT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

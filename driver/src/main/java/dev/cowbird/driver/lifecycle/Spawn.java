@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.doctor.AccessHint;
+import dev.cowbird.driver.domain.DomainXml;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.HostCpu;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.instance.InstanceRecord;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.InstanceLock;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import java.time.Clock;
+import java.util.UUID;
+
+/** Makes a machine and starts it, or leaves nothing. */
+final class Spawn {
+  private final ImageBackend images;
+  private final InstanceStore store;
+  private final Hypervisor hypervisor;
+  private final OwnDomains domains;
+  private final Removal removal;
+  private final Clock clock;
+
+  Spawn(
+      ImageBackend images,
+      InstanceStore store,
+      Hypervisor hypervisor,
+      OwnDomains domains,
+      Removal removal,
+      Clock clock) {
+    this.images = images;
+    this.store = store;
+    this.hypervisor = hypervisor;
+    this.domains = domains;
+    this.removal = removal;
+    this.clock = clock;
+  }
+
+  void run(InstanceSpec spec, ProgressListener progress) {
+    InstanceName name = spec.name();
+    try (InstanceLock lock = images.lockInstance(name)) {
+      removal.undoUnfinished(lock);
+      requireFree(name);
+      Blueprint blueprint =
+          Blueprint.of(spec, hypervisor, HostCpu.read(), clock, UUID.randomUUID());
+      UndoStack undo = new UndoStack();
+      try {
+        make(lock, blueprint, undo, progress);
+      } catch (RuntimeException e) {
+        undo.unwind(e);
+        throw e;
+      }
+    }
+  }
+
+  private void make(
+      InstanceLock lock, Blueprint blueprint, UndoStack undo, ProgressListener progress) {
+    InstanceName name = blueprint.spec().name();
+    InstanceRecord record =
+        InstanceRecord.creating(name, hypervisor.capabilities().uri(), blueprint.machine());
+
+    undo.push(() -> store.remove(name));
+    store.begin(name, record);
+
+    undo.push(() -> images.removeDisk(lock));
+    Disk disk = images.createDisk(lock, blueprint.spec().diskRequest(), progress);
+
+    undo.push(() -> domains.remove(name));
+    Domain domain = hypervisor.define(DomainXml.of(blueprint.domain(disk, store)));
+    start(domain, disk);
+
+    store.commit(name, record);
+  }
+
+  private static void start(Domain domain, Disk disk) {
+    try {
+      domain.start();
+    } catch (DriverException e) {
+      throw AccessHint.explain(e, disk.path());
+    }
+  }
+
+  private void requireFree(InstanceName name) {
+    if (store.exists(name)) {
+      throw new DriverException(
+          Kind.CONFLICT, "Instance " + name + " exists already, in " + store.directory(name));
+    }
+    if (hypervisor.domain(name.value()).isPresent()) {
+      throw new DriverException(
+          Kind.CONFLICT, "A domain named " + name + " exists already on the hypervisor");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.command;
+
+import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.imagebackend.DeclaredFormat;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageLocation;
+import dev.cowbird.imagebackend.InstanceName;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** Texts that are typed, read once into values. */
+final class Converters {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
+
+  private Converters() {}
+
+  static void register(CommandLine commandLine) {
+    register(commandLine, DiskSize.class, DiskSize::parse);
+    register(commandLine, MemorySize.class, MemorySize::parse);
+    register(commandLine, InstanceName.class, InstanceName::new);
+    register(commandLine, ImageLocation.class, ImageLocation::parse);
+    register(commandLine, DeclaredFormat.class, DeclaredFormat::new);
+    register(commandLine, Digest.class, Digest::parse);
+    register(commandLine, DiskKind.class, DiskKind::parse);
+    register(commandLine, NetworkSpec.class, NetworkSpec::parse);
+    register(commandLine, Duration.class, Converters::duration);
+    register(commandLine, WaitFor.class, WaitFor::parse);
+  }
+
+  private static <T> void register(
+      CommandLine commandLine, Class<T> type, Function<String, T> parser) {
+    commandLine.registerConverter(type, text -> {
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    });
+  }
+
+  static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a duration: a whole number with ms, s, m or h");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofSeconds(number);
+    };
+  }
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.command;
+
+import dev.cowbird.cli.output.Documents;
+import dev.cowbird.cli.output.ExitStatus;
+import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.Instance;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.InstanceName;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "run",
+    description = "Make a machine from an image and start it.",
+    footer = {
+      "",
+      "With --rm the machine is removed when the command ends: when what --wait says has",
+      "happened, or failed to; without --wait, when the machine is off."
+    })
+final class RunCommand extends Subcommand {
+  private static final DiskSize USUAL_DISK = DiskSize.ofGib(10);
+
+  @Mixin
+  private ImageOptions image;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The machine's name (default: made from the image's).")
+  private Optional<InstanceName> name = Optional.empty();
+
+  @Option(
+      names = "--disk",
+      paramLabel = "SIZE",
+      description =
+          "The disk's size, 0 for the image's own (default: 10G, or the image's if larger).")
+  private Optional<DiskSize> disk = Optional.empty();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "KIND",
+      defaultValue = "qcow2",
+      description = "How the disk is kept: qcow2 or raw (default: ${DEFAULT-VALUE}).")
+  private DiskKind backend;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "1G",
+      description = "The memory (default: ${DEFAULT-VALUE}).")
+  private MemorySize memory;
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The processors (default: ${DEFAULT-VALUE}).")
+  private int cpus;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      defaultValue = "auto",
+      description =
+          "auto, user, none, or the name of a libvirt network; auto is libvirt's default network"
+              + " where it is active, else user-mode (default: ${DEFAULT-VALUE}).")
+  private NetworkSpec network;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "WHAT",
+      defaultValue = "none",
+      description = "Wait for none or console:TEXT (default: ${DEFAULT-VALUE}).")
+  private WaitFor waitFor;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description = "How long to wait: 30s, 5m (default: ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Option(names = "--rm", description = "Remove the machine when the command ends.")
+  private boolean remove;
+
+  RunCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  String subject() {
+    return image.location().toString();
+  }
+
+  @Override
+  ExitStatus run(Session session) {
+    ComputeDriver driver = session.driver();
+    InstanceSpec spec = spec(session);
+    Instance instance = driver.spawn(spec, session.progress());
+    if (!remove) {
+      await(driver, spec.name());
+      show(session, driver.instance(spec.name()));
+      return ExitStatus.DONE;
+    }
+    try {
+      show(session, instance);
+      awaitOrFollow(session, spec.name());
+    } finally {
+      destroy(driver, spec.name());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private InstanceSpec spec(Session session) {
+    return InstanceSpec.builder(
+            name.orElseGet(() -> GeneratedName.from(image.location())), image.request())
+        .diskSize(disk.orElseGet(() -> usualDisk(session)))
+        .diskKind(backend)
+        .memory(memory)
+        .vcpus(cpus)
+        .network(network)
+        .build();
+  }
+
+  private DiskSize usualDisk(Session session) {
+    Base base = session.driver().images().pull(image.request(), session.progress());
+    boolean larger = base.virtualSize().compareTo(USUAL_DISK) > 0;
+    return larger ? base.virtualSize() : USUAL_DISK;
+  }
+
+  private void await(ComputeDriver driver, InstanceName instance) {
+    if (waitFor instanceof WaitFor.ConsoleText console) {
+      driver.awaitConsole(instance, console.text(), timeout);
+    }
+  }
+
+  private void awaitOrFollow(Session session, InstanceName instance) {
+    if (waitFor instanceof WaitFor.Nothing) {
+      OutputStream sink = session.output().stream();
+      session.driver().followConsole(instance, sink);
+    } else {
+      await(session.driver(), instance);
+    }
+  }
+
+  private static void show(Session session, Instance instance) {
+    String network =
+        instance.machine().map(machine -> ", network " + machine.network()).orElse("");
+    session
+        .output()
+        .result(
+            Documents.instance(instance), instance.name() + " is " + instance.state() + network);
+  }
+
+  /** Also when this thread was interrupted: that is how Ctrl-C ends a machine with --rm. */
+  private static void destroy(ComputeDriver driver, InstanceName instance) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      driver.destroy(instance);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

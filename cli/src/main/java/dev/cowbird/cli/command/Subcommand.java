@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.command;
+
+import dev.cowbird.cli.output.ExitStatus;
+import dev.cowbird.cli.output.Failure;
+import dev.cowbird.cli.output.Output;
+import dev.cowbird.driver.ComputeDriver;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that works with a driver: opens it, runs, and shows what failed. */
+abstract class Subcommand extends HelpfulCommand implements Callable<Integer> {
+  @Mixin
+  private CommonOptions common;
+
+  @Spec
+  private CommandSpec spec;
+
+  private final Context context;
+
+  Subcommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public final Integer call() {
+    Output output = context.output().in(common.json() ? Output.Form.JSON : Output.Form.TEXT);
+    try (ComputeDriver driver = context.drivers().apply(common.config(context.environment()))) {
+      return run(new Session(driver, output)).code();
+    } catch (RuntimeException e) {
+      Failure failure = Failure.of(e);
+      output.failure(attempted(), failure);
+      if (common.verbose() || failure.kind().equals("Internal")) {
+        output.stackTrace(e);
+      }
+      return failure.status().code();
+    }
+  }
+
+  private String attempted() {
+    String command = spec.qualifiedName().replaceFirst("^cowbird ", "");
+    return subject().isEmpty() ? command : command + " " + subject();
+  }
+
+  /** Does it. What it throws is shown. */
+  abstract ExitStatus run(Session session);
+
+  /** What it works on, for messages. */
+  String subject() {
+    return "";
+  }
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.output;
+
+import dev.cowbird.driver.HostReport;
+import dev.cowbird.driver.Instance;
+import dev.cowbird.driver.PowerState;
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON documents. Their members are a contract: they are added to, never changed. */
+public final class Documents {
+  private Documents() {}
+
+  public static Map<String, ?> instances(List<Instance> instances) {
+    return Map.of("instances", instances.stream().map(Documents::instance).toList());
+  }
+
+  public static Map<String, ?> instance(Instance instance) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("name", instance.name().value());
+    document.put("status", instance.status().label());
+    document.put("power", instance.power().map(PowerState::label).orElse(null));
+    instance.machine().ifPresent(machine -> {
+      document.put("uuid", machine.uuid().toString());
+      document.put("image", machine.image());
+      document.put("memory", machine.memory().bytes());
+      document.put("cpus", machine.vcpus());
+      document.put("network", machine.network());
+      document.put("virtualization", machine.virtualization().label());
+      document.put("created", machine.created().toString());
+    });
+    document.put("disk", instance.disk().map(Documents::disk).orElse(null));
+    document.put("directory", instance.directory().toString());
+    return document;
+  }
+
+  public static Map<String, ?> disk(Disk disk) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("path", disk.path().toString());
+    document.put("format", disk.kind().label());
+    document.put("virtualSize", disk.virtualSize().bytes());
+    document.put("base", disk.base().toString());
+    document.put("sizedBase", disk.sizedBase().map(Path::toString).orElse(null));
+    document.put("fsGrown", disk.fileSystem() == FileSystemGrowth.GROWN);
+    return document;
+  }
+
+  public static Map<String, ?> base(Base base) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("imageId", base.imageId());
+    document.put("cacheId", base.cacheId().hex());
+    document.put("base", base.path().toString());
+    document.put("format", base.sourceFormat().label());
+    document.put("virtualSize", base.virtualSize().bytes());
+    document.put("digests", digests(base.digests()));
+    return document;
+  }
+
+  public static Map<String, ?> images(List<CachedImage> images) {
+    return Map.of("images", images.stream().map(Documents::image).toList());
+  }
+
+  private static Map<String, ?> image(CachedImage image) {
+    Map<String, Object> document = new LinkedHashMap<>(base(image.base()));
+    document.put("revision", image.base().revision());
+    document.put("allocated", image.allocatedBytes());
+    document.put("sizes", image.sizedBases().stream().map(DiskSize::bytes).toList());
+    document.put(
+        "instances", image.instances().stream().map(InstanceName::value).toList());
+    document.put("fetched", image.base().fetched().toString());
+    return document;
+  }
+
+  /** Digests by the name of their algorithm. */
+  public static Map<String, String> digests(Map<DigestAlgorithm, Digest> digests) {
+    Map<String, String> document = new LinkedHashMap<>();
+    new TreeMap<>(digests).forEach((algorithm, d) -> document.put(algorithm.label(), d.hex()));
+    return document;
+  }
+
+  public static Map<String, ?> inspection(Inspection inspection) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    if (inspection instanceof Inspection.Accepted accepted) {
+      document.put("verdict", "accepted");
+      document.put("format", accepted.format().label());
+      document.put("virtualSize", accepted.virtualSize().bytes());
+      document.put("reason", null);
+    } else if (inspection instanceof Inspection.Rejected rejected) {
+      document.put("verdict", "rejected");
+      document.put("format", rejected.format().orElse(null));
+      document.put("virtualSize", null);
+      document.put("reason", rejected.reason());
+    }
+    return document;
+  }
+
+  public static Map<String, ?> host(HostReport report) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("usable", report.isUsable());
+    document.put("virtualization", report.virtualization().map(Object::toString).orElse(null));
+    document.put("reason", report.reason());
+    document.put("checks", report.checks().stream().map(Documents::check).toList());
+    return document;
+  }
+
+  private static Map<String, ?> check(HostReport.Check check) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("name", check.name());
+    document.put("verdict", check.verdict().label());
+    document.put("found", check.found());
+    document.put("remedy", check.remedy().orElse(null));
+    return document;
+  }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.output;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.imagebackend.ImageException;
+
+/** How the command ends. */
+public enum ExitStatus {
+  DONE(0),
+  FAILED(1),
+  USAGE(2),
+  REFUSED(3),
+  NOT_FOUND(4),
+  TIMED_OUT(5),
+  CONFLICT(6),
+  /** As a shell shows a command that SIGINT ended. */
+  INTERRUPTED(130);
+
+  private final int code;
+
+  ExitStatus(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  static ExitStatus of(ImageException.Kind kind) {
+    return switch (kind) {
+      case IMAGE_REFUSED, IMAGE_TOO_LARGE, CHECKSUM_MISMATCH -> REFUSED;
+      case NOT_FOUND -> NOT_FOUND;
+      case LOCK_TIMEOUT -> TIMED_OUT;
+      case CONFLICT -> CONFLICT;
+      case INTERRUPTED -> INTERRUPTED;
+      case SOURCE_UNAVAILABLE, NO_SPACE, STATE_DIRECTORY, COMMAND_MISSING, COMMAND_FAILED -> FAILED;
+    };
+  }
+
+  static ExitStatus of(DriverException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> NOT_FOUND;
+      case TIMED_OUT -> TIMED_OUT;
+      case CONFLICT, NOT_OURS -> CONFLICT;
+      case INTERRUPTED -> INTERRUPTED;
+      case HYPERVISOR_UNAVAILABLE,
+          HYPERVISOR_ERROR,
+          DOMAIN_REFUSED,
+          START_FAILED,
+          INCOMPLETE,
+          STATE_DIRECTORY -> FAILED;
+    };
+  }
+}

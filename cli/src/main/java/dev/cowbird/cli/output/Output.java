@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.output;
+
+import dev.cowbird.imagebackend.ProgressListener;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/** Standard output and standard error. Safe for use by one thread at a time. */
+public final class Output {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Terminal terminal;
+  private final Form form;
+
+  /** What standard output is for. */
+  public enum Form {
+    /** People. */
+    TEXT,
+    /** One JSON document and nothing else. */
+    JSON
+  }
+
+  public Output(PrintStream out, PrintStream err, Terminal terminal, Form form) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+    this.form = form;
+  }
+
+  public Output in(Form other) {
+    return new Output(out, err, terminal, other);
+  }
+
+  public Form form() {
+    return form;
+  }
+
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  /** The result, in the form that was asked for: the JSON document, or the text for people. */
+  public void result(Map<String, ?> document, String text) {
+    if (form == Form.JSON) {
+      json(document);
+    } else if (!text.isEmpty()) {
+      out.println(text);
+    }
+  }
+
+  /** The result as a table for people: the first row is its head. */
+  public void table(Map<String, ?> document, List<List<String>> rows) {
+    result(document, form == Form.JSON ? "" : Table.render(rows));
+  }
+
+  private void json(Object document) {
+    out.println(JsonText.of(document));
+  }
+
+  /** Something that is no result: in JSON form it goes to standard error. */
+  public void note(String line) {
+    (form == Form.JSON ? err : out).println(line);
+  }
+
+  /** Where a guest's bytes go; they are no document, so not with JSON. */
+  public OutputStream stream() {
+    return form == Form.JSON ? err : out;
+  }
+
+  /** One line on standard error, and with JSON also a document on standard output. */
+  public void failure(String attempted, Failure failure) {
+    String prefix = attempted.isEmpty() ? "cowbird: " : "cowbird: " + attempted + ": ";
+    err.println(prefix + failure.message());
+    if (form == Form.JSON) {
+      json(Map.of("error", Map.of("kind", failure.kind(), "message", failure.message())));
+    }
+  }
+
+  public void stackTrace(Throwable e) {
+    e.printStackTrace(err);
+  }
+
+  /** Shows how far long work has come, on standard error. */
+  public ProgressListener progress() {
+    return terminal.isError() ? new ProgressLine(err) : new ProgressLog(err);
+  }
+}

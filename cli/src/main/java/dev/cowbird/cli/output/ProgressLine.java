@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.cli.output;
+
+import dev.cowbird.imagebackend.Progress;
+import dev.cowbird.imagebackend.ProgressListener;
+import java.io.PrintStream;
+
+/** Draws progress on a terminal: one line a step, which is drawn anew as the step goes on. */
+final class ProgressLine implements ProgressListener {
+  private static final String BACK_AND_CLEAR = "\r\033[K";
+
+  private final PrintStream err;
+  private String drawn = "";
+
+  ProgressLine(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public void progress(Progress progress) {
+    String key = progress.step() + progress.subject();
+    String text = ProgressText.of(progress);
+    err.print((key.equals(drawn) ? BACK_AND_CLEAR : drawn.isEmpty() ? "" : "\n") + text);
+    err.flush();
+    drawn = key;
+    boolean complete = progress.totalBytes().isPresent()
+        && progress.doneBytes() == progress.totalBytes().getAsLong();
+    if (complete || progress.totalBytes().isEmpty()) {
+      err.println();
+      drawn = "";
+    }
+  }
+}

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A command never outlives this JVM, also when that is killed: {@code setpriv} has the kernel
  * kill the command when its parent is gone. Processes that the command itself starts are not
- * covered. What remains is the moment from fork to setpriv's prctl(2), some hundred microseconds:
- * if the JVM is killed just then, the kernel has nobody to tell, and the command runs on, under its
+ * covered. What remains is the moment from fork to setpriv's prctl(2), about a millisecond: if the
+ * JVM is killed just then, the kernel has nobody to tell, and the command runs on, under its
  * limits. Closing that gap takes a program of our own that looks for its parent after the prctl, or
  * a shell; as every command writes under a name in flight, which bears a dead process's id from
  * then on, nothing is ever mistaken for whole.

@@ -135,14 +135,14 @@ final class Qcow2HeaderParser {
     int position = headerBytes;
     while (end - position >= EXTENSION_HEADER_BYTES) {
       int type = bytes.getInt(position);
-      if (type == 0) {
-        break;
-      }
       long length = unsignedInt(position + 4);
       int content = position + EXTENSION_HEADER_BYTES;
       require(
           length <= end - content,
           "a qcow2 header extension of " + length + " bytes leaves the header cluster");
+      if (type == 0) {
+        break;
+      }
       Optional<Qcow2Extension> known = Qcow2Extension.ofType(type);
       if (known.isPresent()) {
         require(

@@ -50,15 +50,15 @@ record Qcow2TableBounds(String name, long offset, long bytes, long maxBytes) {
   }
 
   private void requireInside(ImageBytes image, Qcow2Header header) throws MalformedImageException {
+    require(
+        offset % header.clusterBytes() == 0,
+        "qcow2: the " + name + " table's offset " + offset + " is not aligned to clusters");
     if (bytes == 0) {
       return;
     }
     require(
         bytes <= maxBytes,
         "qcow2: a " + name + " table of " + bytes + " bytes is over the limit of " + maxBytes);
-    require(
-        offset % header.clusterBytes() == 0,
-        "qcow2: the " + name + " table's offset " + offset + " is not aligned to clusters");
     require(offset != 0, "qcow2: the " + name + " table lies in the header cluster");
     require(
         image.holds(offset, bytes),

@@ -69,7 +69,7 @@ public final class TinyQcow2 {
     return extension(BACKING_FORMAT, format.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sets a bit of the incompatible features; for version 3. */
+  /** Sets a bit of the incompatible features, and nothing else; for version 3. */
   public TinyQcow2 feature(int bit) {
     incompatibleFeatures |= 1L << bit;
     return this;

@@ -179,6 +179,7 @@ class Qcow2ClusterMapTest {
         arguments(withInt(ONE, 60, 1), "header cluster"),
         arguments(withLong(withInt(ONE, 60, 1), 64, 7), "aligned"),
         arguments(withLong(withInt(ONE, 60, 1), 64, 6 * CLUSTER), "truncated"),
+        arguments(withLong(ONE, 64, 7), "aligned"),
         arguments(withInt(ONE, 60, 65537), "over the limit"));
   }
 

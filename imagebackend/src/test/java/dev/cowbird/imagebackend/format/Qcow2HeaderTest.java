@@ -181,6 +181,7 @@ class Qcow2HeaderTest {
         arguments(withLong(PLAIN, 8, Long.MAX_VALUE), "outside the header cluster"),
         arguments(withInt(withInt(PLAIN, 104, 1), 108, 0xffffffffL), "of 4294967295 bytes"),
         arguments(withInt(withInt(PLAIN, 104, 1), 108, 0x7fffffffL), "of 2147483647 bytes"),
+        arguments(withInt(PLAIN, 108, 65536 - 111), "of 65425 bytes"),
         arguments(twice, "DATA_FILE is there twice"),
         arguments(withLong(PLAIN, 72, 1 << 3), "contradict"),
         arguments(withByte(withInt(PLAIN, 100, 112), 104, 1), "contradict"),

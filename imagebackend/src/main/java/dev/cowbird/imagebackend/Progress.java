@@ -15,12 +15,34 @@ public record Progress(Step step, String subject, long doneBytes, OptionalLong t
   /** The steps of the flow. */
   public enum Step {
     /** Waiting for another thread or process; the subject says for whom. */
-    WAIT,
-    FETCH,
-    INSPECT,
-    CONVERT,
-    SIZE,
-    OVERLAY
+    WAIT("waiting for"),
+    FETCH("fetching"),
+    INSPECT("inspecting"),
+    CONVERT("converting"),
+    SIZE("sizing"),
+    OVERLAY("overlaying");
+
+    private final String verb;
+
+    Step(String verb) {
+      this.verb = verb;
+    }
+  }
+
+  /** What is being done, and how far it has come: {@code fetching x: 45 % of 2 GiB}. */
+  public String words() {
+    return step.verb + " " + subject + amount();
+  }
+
+  private String amount() {
+    if (doneBytes == 0) {
+      return "";
+    }
+    if (totalBytes.isEmpty() || totalBytes.getAsLong() == 0) {
+      return ": " + DiskSize.humanReadable(doneBytes);
+    }
+    long total = totalBytes.getAsLong();
+    return ": " + 100 * doneBytes / total + " % of " + DiskSize.humanReadable(total);
   }
 
   /** A step that has begun. */

@@ -9,6 +9,14 @@ package dev.cowbird.imagebackend;
 public interface ProgressListener {
   void progress(Progress progress);
 
+  /** A listener that tells this one, and then the other. */
+  default ProgressListener and(ProgressListener other) {
+    return progress -> {
+      progress(progress);
+      other.progress(progress);
+    };
+  }
+
   static ProgressListener none() {
     return progress -> {};
   }

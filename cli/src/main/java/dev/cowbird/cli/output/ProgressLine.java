@@ -19,7 +19,7 @@ final class ProgressLine implements ProgressListener {
   @Override
   public void progress(Progress progress) {
     String key = progress.step() + progress.subject();
-    String text = ProgressText.of(progress);
+    String text = progress.words();
     err.print((key.equals(drawn) ? BACK_AND_CLEAR : drawn.isEmpty() ? "" : "\n") + text);
     err.flush();
     drawn = key;

@@ -21,8 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * too, and end with their process. Any number of these objects may stand on the same directory.
  *
  * <p>The lock {@code <key>} is the file {@code cowbird-<key>}, which is never deleted: somebody may
- * be waiting on it. Its exclusive holder's name stands in {@code holder-<key>.json}, of another
- * prefix because a key may end in ".json".
+ * be waiting on it. Its exclusive holder, and how far that has come, stand in {@code <key>.json}.
  */
 public final class FileNamedLocks implements NamedLocks {
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -102,7 +101,7 @@ public final class FileNamedLocks implements NamedLocks {
   }
 
   private Holder holder(String purpose) {
-    return new Holder(ProcessHandle.current().pid(), host, clock.instant(), purpose);
+    return new Holder(ProcessHandle.current().pid(), host, clock.instant(), purpose, "");
   }
 
   private void requireOpen() {

@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.lock;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.lock.NamedLocks.Mode;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One hold on a lock file. */
@@ -12,7 +13,10 @@ final class HeldFile implements HeldLock {
   private final Mode mode;
   private final LockFile file;
   private final Holder holder;
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private long lastReport = System.nanoTime();
 
   HeldFile(LockName name, Mode mode, LockFile file, Holder holder) {
     this.name = name;
@@ -30,6 +34,15 @@ final class HeldFile implements HeldLock {
     }
   }
 
+  @Override
+  public synchronized void report(String progress) {
+    long now = System.nanoTime();
+    if (mode == Mode.EXCLUSIVE && open.get() && now - lastReport >= REPORT_NANOS) {
+      lastReport = now;
+      name.holderFile().write(holder.withProgress(progress));
+    }
+  }
+
   boolean isOpen() {
     return open.get();
   }
@@ -40,7 +53,7 @@ final class HeldFile implements HeldLock {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!open.compareAndSet(true, false)) {
       return;
     }

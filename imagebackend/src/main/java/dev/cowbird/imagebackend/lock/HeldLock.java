@@ -5,6 +5,12 @@ package dev.cowbird.imagebackend.lock;
 public interface HeldLock extends AutoCloseable {
   String key();
 
+  /**
+   * Tells those who wait how far the holder has come. Cheap enough to be called often: it is passed
+   * on once a second. Of no effect on a lock that is shared or closed.
+   */
+  void report(String progress);
+
   /** Lets go of the lock. */
   @Override
   void close();

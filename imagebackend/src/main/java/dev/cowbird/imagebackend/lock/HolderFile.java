@@ -49,7 +49,8 @@ record HolderFile(Path path) {
         .put("pid", holder.pid())
         .put("host", holder.host())
         .put("since", holder.since().toString())
-        .put("purpose", holder.purpose()));
+        .put("purpose", holder.purpose())
+        .put("progress", holder.progress()));
   }
 
   void remove() {
@@ -72,7 +73,8 @@ record HolderFile(Path path) {
           node.path("pid").asLong(),
           printable(node.path("host").asText()),
           Instant.parse(node.path("since").asText()),
-          printable(node.path("purpose").asText())));
+          printable(node.path("purpose").asText()),
+          printable(node.path("progress").asText())));
     } catch (IOException | DateTimeException e) {
       return Optional.empty();
     }

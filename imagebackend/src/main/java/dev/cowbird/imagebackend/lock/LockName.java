@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param directory a real path
  */
 record LockName(Path directory, String key) {
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+  private static final String PREFIX = "cowbird-";
+  private static final Pattern KEY = Pattern.compile("(?!" + PREFIX + ")[A-Za-z0-9._-]{1,200}");
 
   /** @throws IllegalArgumentException if {@code key} is not fit for a file's name */
   LockName {
@@ -21,12 +22,12 @@ record LockName(Path directory, String key) {
   }
 
   Path lockFile() {
-    return directory.resolve("cowbird-" + key);
+    return directory.resolve(PREFIX + key);
   }
 
-  /** Of another prefix than lock files, as the key of one of them may end in ".json". */
+  /** Can't be another's lock file, as no key begins with a lock file's prefix. */
   HolderFile holderFile() {
-    return new HolderFile(directory.resolve("holder-" + key + ".json"));
+    return new HolderFile(directory.resolve(key + ".json"));
   }
 
   @Override

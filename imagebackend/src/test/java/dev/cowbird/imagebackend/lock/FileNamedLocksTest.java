@@ -241,7 +241,7 @@ class FileNamedLocksTest extends NamedLocksContract {
   }
 
   private Path holderFile() {
-    return real().resolve("holder-" + KEY + ".json");
+    return real().resolve(KEY + ".json");
   }
 
   private Path real() {

@@ -64,6 +64,7 @@ public final class CowbirdCommand extends CommandGroup {
   public void run() {
     if (!version) {
       super.run();
+      return;
     }
     String number = String.valueOf(CowbirdCommand.class.getPackage().getImplementationVersion());
     context

@@ -75,12 +75,16 @@ final class Consoles {
     }
   }
 
+  /** A machine that was removed meanwhile is off. */
   private boolean isOn(InstanceName name) {
-    return domains
-        .find(name)
-        .map(Domain::state)
-        .filter(state -> state.isActive())
-        .isPresent();
+    try {
+      return domains.find(name).filter(domain -> domain.state().isActive()).isPresent();
+    } catch (DriverException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static DriverException notSeen(

@@ -64,7 +64,7 @@ final class Spawn {
       InstanceLock lock, Blueprint blueprint, UndoStack undo, ProgressListener progress) {
     InstanceName name = blueprint.spec().name();
     InstanceRecord record =
-        InstanceRecord.creating(name, hypervisor.capabilities().uri(), blueprint.machine());
+        InstanceRecord.creating(name, blueprint.connect(), blueprint.machine());
 
     undo.push(() -> store.remove(name));
     store.begin(name, record);

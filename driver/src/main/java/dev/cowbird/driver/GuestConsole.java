@@ -11,8 +11,8 @@ import java.io.OutputStream;
 public interface GuestConsole extends AutoCloseable {
   /**
    * What the guest prints from now on. A read blocks until there is something; it ends with the
-   * domain's process and when the console is closed, and throws {@link java.io.IOException} if the
-   * hypervisor is lost.
+   * domain's process and when the console is closed, and ends or throws {@link java.io.IOException}
+   * if the hypervisor is lost.
    */
   InputStream input();
 

@@ -87,9 +87,17 @@ final class XmlElement {
           DriverException.Kind.DOMAIN_REFUSED,
           String.format(
               "Can't describe a domain with '%s': XML has no character U+%04X",
-              value.replaceAll("\\p{Cntrl}|\\p{Cs}", "?"), c));
+              printable(value), c));
     });
     return value;
+  }
+
+  private static String printable(String value) {
+    return value
+        .codePoints()
+        .map(c -> isChar(c) && !Character.isISOControl(c) ? c : '?')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static boolean isChar(int c) {

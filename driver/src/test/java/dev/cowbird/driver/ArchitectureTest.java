@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses DRIVER = new ClassFileImporter()
+      .withImportOption(new ImportOption.DoNotIncludeTests())
+      .importPackages("dev.cowbird.driver");
+
+  @Test
+  void only_one_package_calls_native_code() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cowbird.driver.hypervisor.libvirt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
+        .check(DRIVER);
+  }
+
+  @Test
+  void of_cowbird_only_the_image_side_is_known() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.cowbird.cli..", "dev.cowbird.junit..")
+        .check(DRIVER);
+  }
+
+  @Test
+  void values_at_the_root_know_no_package_below() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cowbird.driver")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.cowbird.driver.*..")
+        .check(DRIVER);
+  }
+
+  @Test
+  void what_is_tested_knows_no_fake() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.cowbird.driver.testing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.cowbird.driver.testing")
+        .check(DRIVER);
+  }
+
+  @Test
+  void packages_have_no_cycle() {
+    slices().matching("dev.cowbird.(**)").should().beFreeOfCycles().check(DRIVER);
+  }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.domain;
+
+import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** Domains for tests. */
+final class Specs {
+  private static final UUID ID = UUID.fromString("6a1f0c2e-5b7d-4e8f-9a0b-1c2d3e4f5a6b");
+  private static final Path STATE = Path.of("/var/lib/cowbird");
+
+  private Specs() {}
+
+  static DiskDevice overlay(Path state) {
+    return new DiskDevice(
+        state.resolve("instances/vm/disk"),
+        DiskFormat.QCOW2,
+        List.of(new BackingFile(state.resolve("_base/0a1b_20"), DiskFormat.RAW)));
+  }
+
+  static DomainSpec named(String name, DomainMetadata metadata) {
+    return spec(
+        name,
+        VirtualizationType.QEMU,
+        Architecture.X86_64,
+        List.of(overlay(STATE)),
+        List.of(),
+        STATE.resolve("console.log"),
+        metadata);
+  }
+
+  static DomainSpec with(
+      VirtualizationType virtualization,
+      Architecture architecture,
+      List<DiskDevice> disks,
+      List<Nic> nics) {
+    return spec(
+        "vm",
+        virtualization,
+        architecture,
+        disks,
+        nics,
+        STATE.resolve("instances/vm/console.log"),
+        new DomainMetadata(new InstanceName("vm"), STATE));
+  }
+
+  static DomainSpec spec(
+      String name,
+      VirtualizationType virtualization,
+      Architecture architecture,
+      List<DiskDevice> disks,
+      List<Nic> nics,
+      Path log,
+      DomainMetadata metadata) {
+    return new DomainSpec(
+        new InstanceName(name),
+        ID,
+        virtualization,
+        architecture,
+        MemorySize.ofMib(512),
+        2,
+        disks,
+        nics,
+        log,
+        metadata);
+  }
+}

@@ -45,9 +45,11 @@ final class ImageLocationParser {
   private static ImageLocation file(String text) {
     URI uri = uri(text);
     boolean local = uri.getRawAuthority() == null || uri.getRawAuthority().equals("localhost");
-    if (!local || uri.getPath() == null || !uri.getPath().startsWith("/")) {
+    boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null;
+    if (!local || !plain || uri.getPath() == null || !uri.getPath().startsWith("/")) {
       throw new IllegalArgumentException(
-          "Image '" + text + "' is not file: and the absolute path of a file on this host");
+          "Image '" + text + "' is not file: and the absolute path of a file on this host"
+              + " (? and # in it are written %3F and %23)");
     }
     return path(uri.getPath());
   }

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cowbird.imagebackend.StateLayout.BaseFile;
+import dev.cowbird.imagebackend.StateLayout.InFlight;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateLayoutTest {
+  private static final CacheId ID = new ImageId("/images/a").cacheId(1);
+  private static final CacheId OTHER = new ImageId("/images/b").cacheId(1);
+  private static final String HEX = "0123456789abcdef0123456789abcdef01234567";
+  private static final List<DiskSize> SIZES =
+      List.of(new DiskSize(512), DiskSize.ofGib(1), DiskSize.parse("1536M"), DiskSize.ofGib(1024));
+
+  private final StateLayout layout = new StateLayout(Path.of("/state"));
+
+  @Test
+  void everything_lies_below_the_state_directory() {
+    InstanceName name = new InstanceName("web");
+
+    assertThat(layout.root()).isEqualTo(Path.of("/state"));
+    assertThat(layout.base(ID)).isEqualTo(Path.of("/state/_base/" + ID));
+    assertThat(layout.sizedBase(ID, DiskSize.ofGib(20)))
+        .isEqualTo(Path.of("/state/_base/" + ID + "_20"));
+    assertThat(layout.sidecar(ID)).isEqualTo(Path.of("/state/_base/" + ID + ".json"));
+    assertThat(layout.part(ID)).isEqualTo(Path.of("/state/_base/" + ID + ".part"));
+    assertThat(layout.disk(name)).isEqualTo(Path.of("/state/instances/web/disk"));
+    assertThat(layout.diskRecord(name)).isEqualTo(Path.of("/state/instances/web/disk.json"));
+    assertThat(layout.locks()).isEqualTo(Path.of("/state/locks"));
+  }
+
+  @Test
+  void a_relative_state_directory_is_made_absolute_once() {
+    assertThat(new StateLayout(Path.of("a/../b")).root()).isEqualTo(Path.of("b").toAbsolutePath());
+  }
+
+  @Test
+  void a_base_and_what_is_beside_it_read_back() {
+    assertThat(parsed(layout.base(ID))).contains(new BaseFile.Content(ID));
+    assertThat(parsed(layout.sidecar(ID))).contains(new BaseFile.Sidecar(ID));
+    assertThat(parsed(layout.part(ID))).contains(unfinished());
+  }
+
+  @Test
+  void a_sized_base_of_any_size_reads_back() {
+    for (DiskSize size : SIZES) {
+      assertThat(parsed(layout.sizedBase(ID, size))).contains(new BaseFile.Sized(ID, size));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_name_in_flight_reads_back_as_unfinished(InFlight kind) {
+    assertThat(parsed(StateLayout.inFlight(layout.base(ID), kind))).contains(unfinished());
+    assertThat(parsed(StateLayout.inFlight(layout.sidecar(ID), kind))).contains(unfinished());
+    for (DiskSize size : SIZES) {
+      assertThat(parsed(StateLayout.inFlight(layout.sizedBase(ID, size), kind)))
+          .contains(new BaseFile.Unfinished(ID, Optional.of(size)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_name_in_flight_belongs_to_its_target_alone(InFlight kind) {
+    List<Path> targets = List.of(
+        layout.base(ID),
+        layout.base(OTHER),
+        layout.sidecar(ID),
+        layout.sizedBase(ID, DiskSize.ofGib(1)),
+        layout.sizedBase(ID, DiskSize.ofGib(10)),
+        layout.disk(new InstanceName("web")),
+        layout.diskRecord(new InstanceName("web")));
+
+    for (Path target : targets) {
+      Path inFlight = StateLayout.inFlight(target, kind);
+      assertThat(inFlight).hasParentRaw(target.getParent());
+      assertThat(targets.stream().filter(other -> StateLayout.isInFlightOf(other, inFlight)))
+          .containsExactly(target);
+    }
+  }
+
+  @Test
+  void a_final_name_is_never_in_flight() {
+    Path base = layout.base(ID);
+
+    assertThat(StateLayout.isInFlightOf(base, base)).isFalse();
+    assertThat(StateLayout.isInFlightOf(base, layout.sidecar(ID))).isFalse();
+    assertThat(StateLayout.isInFlightOf(base, layout.part(ID))).isFalse();
+    assertThat(StateLayout.isInFlightOf(base, base.resolveSibling(ID + ".tmp"))).isFalse();
+    assertThat(StateLayout.isInFlightOf(base, base.resolveSibling(ID + ".1-2.tmp~")))
+        .isFalse();
+  }
+
+  @Test
+  void two_names_in_flight_differ_and_tell_the_process() {
+    Path first = StateLayout.inFlight(layout.base(ID), InFlight.TEMPORARY);
+    Path second = StateLayout.inFlight(layout.base(ID), InFlight.TEMPORARY);
+
+    assertThat(first).isNotEqualTo(second);
+    assertThat(first.getFileName().toString())
+        .matches(ID + "\\." + ProcessHandle.current().pid() + "-\\d+\\.tmp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "lost+found",
+        "0123456789abcdef0123456789abcdef0123456",
+        "0123456789abcdef0123456789abcdef012345678",
+        "0123456789ABCDEF0123456789ABCDEF01234567",
+        " " + HEX,
+        HEX + "\n",
+        HEX + "~",
+        HEX + ".",
+        HEX + ".tmp",
+        HEX + ".jsonx",
+        HEX + ".json.bak",
+        HEX + ".json.json",
+        HEX + ".partial",
+        HEX + "_",
+        HEX + "_b",
+        HEX + "_01",
+        HEX + "_-1",
+        HEX + "_1G",
+        HEX + "_1.5",
+        HEX + "_1_2",
+        HEX + "_513b",
+        HEX + "_1073741824b",
+        HEX + "_9999999999",
+        HEX + "_99999999999",
+        HEX + "_9223372036854775808b",
+        HEX + "_1.json",
+        HEX + "_1.part",
+        HEX + ".1-.tmp",
+        HEX + ".-1.tmp",
+        HEX + ".1-2.swp",
+        "x" + HEX + ".1-2.tmp"
+      })
+  void a_foreign_name_is_not_recognized(String name) {
+    assertThat(StateLayout.parseBaseFile(name)).isEmpty();
+  }
+
+  @Test
+  void lock_keys_keep_images_files_and_instances_apart() {
+    ImageId image = new ImageId("/images/a");
+    List<String> keys = List.of(
+        layout.imageLock(image),
+        layout.imageLock(new ImageId("/images/b")),
+        layout.fileLock(layout.base(ID)),
+        layout.fileLock(layout.sizedBase(ID, DiskSize.ofGib(1))),
+        layout.fileLock(layout.sizedBase(ID, DiskSize.parse("1536M"))),
+        layout.instanceLock(new InstanceName("web")));
+
+    assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.matches("[A-Za-z0-9._-]+"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "xyz", "0123456789ABCDEF0123456789ABCDEF01234567", HEX + "0", "../" + HEX})
+  void a_cache_id_is_forty_hex_digits(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new CacheId(text));
+  }
+
+  private static BaseFile unfinished() {
+    return new BaseFile.Unfinished(ID, Optional.empty());
+  }
+
+  private static Optional<BaseFile> parsed(Path file) {
+    return StateLayout.parseBaseFile(file.getFileName().toString());
+  }
+}

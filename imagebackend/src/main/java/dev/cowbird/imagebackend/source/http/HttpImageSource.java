@@ -62,6 +62,12 @@ public final class HttpImageSource implements ImageSource {
     } catch (IOException e) {
       throw new ImageException(
           Kind.SOURCE_UNAVAILABLE, "Image " + location + " can't be fetched: " + reason(e), e);
+    } catch (IllegalArgumentException e) {
+      // The client's way to complain of a header that it can't read, as Location.
+      throw new ImageException(
+          Kind.SOURCE_UNAVAILABLE,
+          "Image " + location + " can't be fetched: the server's answer is malformed",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ImageException(

@@ -8,13 +8,15 @@ import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A regular file of this host, reached through whatever symbolic links the operator's path has. Its
@@ -84,13 +86,19 @@ public final class LocalImageSource implements ImageSource {
   }
 
   private static ImageException unreadable(Path path, IOException cause) {
-    if (cause instanceof NoSuchFileException || cause instanceof NotDirectoryException) {
+    if (cause instanceof NoSuchFileException || isBelowFile(path)) {
       return new ImageException(Kind.NOT_FOUND, "Image " + path + " does not exist", cause);
     }
-    String why = cause instanceof java.nio.file.AccessDeniedException
+    String why = cause instanceof AccessDeniedException
         ? "permission denied"
         : String.valueOf(cause.getMessage());
     return new ImageException(
         Kind.SOURCE_UNAVAILABLE, "Image " + path + " can't be read: " + why, cause);
+  }
+
+  /** Java has no exception of its own for ENOTDIR here, and its text depends on the locale. */
+  private static boolean isBelowFile(Path path) {
+    return Stream.iterate(path.toAbsolutePath().getParent(), Objects::nonNull, Path::getParent)
+        .anyMatch(Files::isRegularFile);
   }
 }

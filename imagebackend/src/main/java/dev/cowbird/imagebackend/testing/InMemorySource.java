@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.testing;
+
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.SourceFacts;
+import dev.cowbird.imagebackend.source.SourceStream;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source image in memory, which can be replaced, break off, lie about its length, and vanish. It
+ * counts how often it is opened. Like a file, it has a fingerprint and promises its length, unless
+ * it is told otherwise. Safe for use by any number of threads.
+ */
+public final class InMemorySource implements ImageSource {
+  private final ImageId id;
+  private final AtomicInteger opens = new AtomicInteger();
+  private volatile @Nullable State state;
+
+  private record State(
+      ByteBuffer content,
+      Optional<String> fingerprint,
+      OptionalLong promised,
+      OptionalLong breaksAfter) {
+    InputStream stream() {
+      byte[] bytes = new byte[content.limit()];
+      content.get(0, bytes);
+      InputStream whole = new ByteArrayInputStream(bytes);
+      return breaksAfter.isPresent() ? new BreakingStream(whole, breaksAfter.getAsLong()) : whole;
+    }
+  }
+
+  /** A source with this content, of the fingerprint {@code "1"}. */
+  public InMemorySource(ImageId id, byte[] content) {
+    this.id = id;
+    this.state = sound(content, Optional.of("1"));
+  }
+
+  private static State sound(byte[] content, Optional<String> fingerprint) {
+    ByteBuffer copy = ByteBuffer.wrap(content.clone()).asReadOnlyBuffer();
+    return new State(copy, fingerprint, OptionalLong.of(content.length), OptionalLong.empty());
+  }
+
+  /**
+   * Puts other content there; streams that are open keep the old. What it was told is forgotten.
+   */
+  public synchronized void replace(byte[] content, String fingerprint) {
+    state = sound(content, Optional.of(fingerprint));
+  }
+
+  /** Has no fingerprint from now on, as an image behind a URL, and describes no length. */
+  public void forgetFingerprint() {
+    change(old -> new State(old.content, Optional.empty(), old.promised, old.breaksAfter));
+  }
+
+  /** Promises this length from now on, whatever the content's is; empty to promise none. */
+  public void promise(OptionalLong length) {
+    change(old -> new State(old.content, old.fingerprint, length, old.breaksAfter));
+  }
+
+  /** Streams opened from now on fail once they have delivered so many bytes. */
+  public void breakAfter(long bytes) {
+    change(old -> new State(old.content, old.fingerprint, old.promised, OptionalLong.of(bytes)));
+  }
+
+  private synchronized void change(UnaryOperator<State> change) {
+    state = change.apply(present());
+  }
+
+  /** There is no such image from now on. */
+  public synchronized void vanish() {
+    state = null;
+  }
+
+  /** How often it was opened, also in vain. */
+  public int opens() {
+    return opens.get();
+  }
+
+  @Override
+  public ImageId id() {
+    return id;
+  }
+
+  @Override
+  public SourceFacts describe() {
+    State now = present();
+    return now.fingerprint.isPresent()
+        ? new SourceFacts(now.fingerprint, now.promised)
+        : SourceFacts.UNKNOWN;
+  }
+
+  @Override
+  public SourceStream open() {
+    opens.incrementAndGet();
+    State now = present();
+    return new SourceStream(now.stream(), now.promised);
+  }
+
+  private State present() {
+    State now = state;
+    if (now == null) {
+      throw new ImageException(Kind.NOT_FOUND, "Image " + id + " does not exist");
+    }
+    return now;
+  }
+
+  /** Delivers some bytes, then fails. */
+  private static final class BreakingStream extends FilterInputStream {
+    private long left;
+
+    BreakingStream(InputStream stream, long bytes) {
+      super(stream);
+      this.left = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (left == 0 && length > 0) {
+        throw new IOException("Connection reset");
+      }
+      int count = super.read(buffer, offset, (int) Math.min(length, left));
+      left -= Math.max(0, count);
+      return count;
+    }
+  }
+}

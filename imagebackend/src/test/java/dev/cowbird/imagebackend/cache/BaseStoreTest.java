@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.cache;
+
+import static dev.cowbird.imagebackend.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageFormat;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.InFlight;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.InFlightFile;
+import dev.cowbird.imagebackend.file.LinuxFiles;
+import dev.cowbird.imagebackend.testing.FaultyFiles;
+import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
+import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BaseStoreTest {
+  private static final ImageId IMAGE = new ImageId("https://host/a?token=secret");
+  private static final ImageId OTHER = new ImageId("/images/b");
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
+  private static final Digest SHA256 = new Digest(DigestAlgorithm.SHA256, "ab".repeat(32));
+  private static final Digest MD5 = new Digest(DigestAlgorithm.MD5, "cd".repeat(16));
+
+  @TempDir
+  Path directory;
+
+  private final HostFiles linux = new LinuxFiles();
+  private StateLayout layout = new StateLayout(Path.of("unset"));
+  private BaseStore store = store(linux);
+
+  @BeforeEach
+  void open_store() throws IOException {
+    layout = new StateLayout(directory);
+    linux.createDirectories(layout.bases());
+    store = store(linux);
+  }
+
+  private BaseStore store(HostFiles files) {
+    return new BaseStore(layout, files, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private NewBase made(HostFiles files, ImageId image, int revision, String content) {
+    Path target = layout.base(image.cacheId(revision));
+    InFlightFile raw = InFlightFile.of(files, target, InFlight.CONVERTED);
+    try {
+      Files.writeString(raw.path(), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new NewBase(
+        raw,
+        "https://host/a?...",
+        Optional.of("fingerprint " + revision),
+        new Inspection.Accepted(ImageFormat.QCOW2, DiskSize.ofGib(3)),
+        Map.of(DigestAlgorithm.SHA256, SHA256),
+        Optional.of(DigestAlgorithm.SHA256));
+  }
+
+  private Base publish(ImageId image, String content) {
+    int revision = store.nextRevision(image);
+    return store.publish(image, revision, made(linux, image, revision, content));
+  }
+
+  @Test
+  void an_empty_cache_has_nothing() {
+    assertThat(store.current(IMAGE)).isEmpty();
+    assertThat(store.nextRevision(IMAGE)).isOne();
+    assertThat(store.bases()).isEmpty();
+    assertThat(store.sizes(IMAGE.cacheId(1))).isEmpty();
+  }
+
+  @Test
+  void finds_what_was_published_with_all_that_was_known() throws IOException {
+    Base published = publish(IMAGE, "content");
+
+    assertThat(store.current(IMAGE))
+        .contains(new StoredBase(published, Optional.of("fingerprint 1")));
+    assertThat(published)
+        .isEqualTo(new Base(
+            "https://host/a?...",
+            IMAGE.cacheId(1),
+            1,
+            layout.base(IMAGE.cacheId(1)),
+            ImageFormat.QCOW2,
+            DiskSize.ofGib(3),
+            Map.of(DigestAlgorithm.SHA256, SHA256),
+            Optional.of(DigestAlgorithm.SHA256),
+            Instant.parse("2026-02-03T04:05:06Z")));
+    assertThat(published.path()).hasContent("content");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(published.path())))
+        .isEqualTo("r--r--r--");
+    assertThat(inFlight()).isEmpty();
+  }
+
+  @Test
+  void no_sidecar_tells_a_secret() throws IOException {
+    publish(IMAGE, "content");
+
+    assertThat(Files.readString(layout.sidecar(IMAGE.cacheId(1)))).doesNotContain("secret");
+  }
+
+  @Test
+  void a_second_revision_is_current_and_the_first_stays() {
+    Base first = publish(IMAGE, "one");
+    Base second = publish(IMAGE, "two");
+    Base third = publish(IMAGE, "three");
+
+    assertThat(List.of(first.revision(), second.revision(), third.revision()))
+        .containsExactly(1, 2, 3);
+    assertThat(second.cacheId()).isEqualTo(IMAGE.cacheId(2));
+    assertThat(first.path()).hasContent("one");
+    assertThat(second.path()).hasContent("two");
+    assertThat(store.current(IMAGE).map(StoredBase::base)).contains(third);
+    assertThat(store.bases()).containsExactly(first, second, third);
+  }
+
+  @Test
+  void images_do_not_get_in_each_others_way() {
+    Base one = publish(IMAGE, "one");
+    Base other = publish(OTHER, "other");
+
+    assertThat(store.current(IMAGE).map(StoredBase::base)).contains(one);
+    assertThat(store.current(OTHER).map(StoredBase::base)).contains(other);
+    assertThat(store.bases()).containsExactly(other, one);
+  }
+
+  @Test
+  void a_base_without_its_sidecar_is_not_used_and_not_replaced() throws IOException {
+    Base first = publish(IMAGE, "one");
+    Files.delete(layout.sidecar(first.cacheId()));
+
+    assertThat(store.current(IMAGE)).isEmpty();
+    assertThat(store.nextRevision(IMAGE)).isEqualTo(2);
+
+    Base second = publish(IMAGE, "two");
+    assertThat(first.path()).hasContent("one");
+    assertThat(store.current(IMAGE).map(StoredBase::base)).contains(second);
+    assertThat(store.bases()).containsExactly(second);
+  }
+
+  @Test
+  void a_sidecar_without_its_base_is_made_good_by_the_next_base() throws IOException {
+    Base first = publish(IMAGE, "one");
+    Files.delete(first.path());
+
+    assertThat(store.current(IMAGE)).isEmpty();
+    assertThat(store.bases()).isEmpty();
+    assertThat(publish(IMAGE, "again").revision()).isOne();
+    assertThat(store.current(IMAGE).orElseThrow().base().path()).hasContent("again");
+  }
+
+  @Test
+  void the_revision_of_a_base_that_was_removed_is_given_again_but_none_is_replaced()
+      throws IOException {
+    publish(IMAGE, "one");
+    Base second = publish(IMAGE, "two");
+    Files.delete(second.path());
+
+    assertThat(store.nextRevision(IMAGE)).isEqualTo(2);
+    assertThat(publish(IMAGE, "new two").path()).hasContent("new two");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatever_fails_there_is_a_whole_base_or_none(Moment moment) throws IOException {
+    Base first = publish(IMAGE, "one");
+    int swept = 0;
+    FaultyFiles faulty;
+    do {
+      faulty = new FaultyFiles(linux, ++swept, moment, Fault.ioError());
+      BaseStore failing = store(faulty);
+      int revision = store.nextRevision(IMAGE);
+      String content = "content of sweep " + swept;
+      try (InFlightFile raw = made(faulty, IMAGE, revision, content).raw()) {
+        NewBase made = new NewBase(
+            raw,
+            "",
+            Optional.of(content),
+            new Inspection.Accepted(ImageFormat.RAW, DiskSize.ZERO),
+            Map.of(),
+            Optional.empty());
+        failing.publish(IMAGE, revision, made);
+      } catch (ImageException e) {
+        assertThat(e.kind()).isEqualTo(Kind.STATE_DIRECTORY);
+      }
+      StoredBase current = store.current(IMAGE).orElseThrow();
+      assertThat(current.base().path())
+          .hasContent(
+              current.base().revision() == 1 ? "one" : current.fingerprint().orElseThrow());
+      assertThat(first.path()).hasContent("one");
+    } while (faulty.struck());
+
+    assertThat(swept).isGreaterThan(4);
+    assertThat(store.current(IMAGE).orElseThrow().fingerprint())
+        .contains("content of sweep " + swept);
+  }
+
+  @Test
+  void adds_a_digest_and_keeps_the_rest() {
+    Base base = publish(IMAGE, "one");
+
+    Base more = store.addDigest(base, MD5);
+
+    assertThat(more.digests())
+        .isEqualTo(Map.of(DigestAlgorithm.SHA256, SHA256, DigestAlgorithm.MD5, MD5));
+    assertThat(more.checked()).contains(DigestAlgorithm.MD5);
+    assertThat(more.fetched()).isEqualTo(base.fetched());
+    assertThat(store.current(IMAGE)).contains(new StoredBase(more, Optional.of("fingerprint 1")));
+  }
+
+  @Test
+  void a_digest_of_the_first_revision_does_not_make_it_current_again() {
+    Base first = publish(IMAGE, "one");
+    Base second = publish(IMAGE, "two");
+
+    store.addDigest(first, MD5);
+
+    assertThat(store.current(IMAGE).map(StoredBase::base)).contains(second);
+  }
+
+  @Test
+  void settles_what_is_in_flight_of_this_image_alone() throws IOException {
+    Base first = publish(IMAGE, "one");
+    Base second = publish(IMAGE, "two");
+    Path otherPart = Files.createFile(layout.part(OTHER.cacheId(1)));
+    Path sized = Files.createFile(layout.sizedBase(first.cacheId(), DiskSize.ofGib(1)));
+    Path sizedInFlight = Files.createFile(StateLayout.inFlight(sized, InFlight.TEMPORARY));
+    Path foreign = Files.createFile(layout.bases().resolve(first.cacheId() + ".bak"));
+    for (int revision = 1; revision <= 3; revision++) {
+      Path base = layout.base(IMAGE.cacheId(revision));
+      Path sidecar = layout.sidecar(IMAGE.cacheId(revision));
+      Files.createFile(layout.part(IMAGE.cacheId(revision)));
+      Files.createFile(StateLayout.inFlight(base, InFlight.CONVERTED));
+      Files.createFile(StateLayout.inFlight(base, InFlight.TEMPORARY));
+      Files.createFile(StateLayout.inFlight(sidecar, InFlight.TEMPORARY));
+    }
+
+    store.settle(IMAGE);
+
+    assertThat(inFlight()).containsExactlyInAnyOrder(otherPart, sizedInFlight);
+    assertThat(List.of(first.path(), second.path(), sized, foreign)).allMatch(Files::exists);
+    assertThat(store.bases()).containsExactly(first, second);
+  }
+
+  @Test
+  void lists_sizes_in_order_and_of_this_base_alone() throws IOException {
+    List<DiskSize> sizes =
+        List.of(new DiskSize(1024), DiskSize.ofGib(2), DiskSize.parse("2560M"), DiskSize.ofGib(10));
+    for (DiskSize size : sizes) {
+      Path sized = Files.createFile(layout.sizedBase(IMAGE.cacheId(1), size));
+      Files.createFile(StateLayout.inFlight(sized, InFlight.TEMPORARY));
+    }
+    Files.createFile(layout.sizedBase(OTHER.cacheId(1), DiskSize.ofGib(3)));
+
+    assertThat(store.sizes(IMAGE.cacheId(1))).isEqualTo(sizes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "[]",
+        "\"text\"",
+        "{\"revision\":\"many\"}",
+        "{\"imageId\":\"a\",\"revision\":1,\"current\":1,\"base\":{}}",
+        "{\"imageId\":\"a\",\"revision\":1,\"current\":1,\"base\":{\"source\":\"a\","
+            + "\"sourceFormat\":\"none\",\"virtualSize\":3,\"digests\":{},\"fetched\":\"now\"}}"
+      })
+  void a_damaged_sidecar_is_told_by_name(String text) throws IOException {
+    Base base = publish(IMAGE, "one");
+    Files.writeString(layout.sidecar(base.cacheId()), text);
+
+    assertFails(Kind.STATE_DIRECTORY, () -> store.current(IMAGE))
+        .hasMessageContaining(layout.sidecar(base.cacheId()) + " is damaged");
+  }
+
+  @Test
+  void what_a_later_version_adds_to_a_sidecar_is_read_past() throws IOException {
+    Base base = publish(IMAGE, "one");
+    Path sidecar = layout.sidecar(base.cacheId());
+    Files.writeString(
+        sidecar, Files.readString(sidecar).replaceFirst("\\{", "{\"added\": {\"later\": [1]},"));
+
+    assertThat(store.current(IMAGE).map(StoredBase::base)).contains(base);
+  }
+
+  @Test
+  void a_cache_that_is_gone_is_the_state_directorys_fault() throws IOException {
+    Files.delete(layout.bases());
+
+    assertFails(Kind.STATE_DIRECTORY, () -> store.bases());
+  }
+
+  private List<Path> inFlight() throws IOException {
+    try (Stream<Path> list = Files.list(layout.bases())) {
+      return new ArrayList<>(
+          list.filter(file -> StateLayout.parseBaseFile(file.getFileName().toString())
+                      .filter(StateLayout.BaseFile.Unfinished.class::isInstance)
+                      .isPresent()
+                  || file.toString().endsWith(".tmp"))
+              .toList());
+    }
+  }
+}

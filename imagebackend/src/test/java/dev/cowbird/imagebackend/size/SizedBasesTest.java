@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.size;
+
+import static dev.cowbird.imagebackend.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageFormat;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.Progress;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.InFlight;
+import dev.cowbird.imagebackend.command.CommandRunner;
+import dev.cowbird.imagebackend.command.ExecCommandRunner;
+import dev.cowbird.imagebackend.fetch.SpaceGuard;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.LinuxFiles;
+import dev.cowbird.imagebackend.lock.FileNamedLocks;
+import dev.cowbird.imagebackend.lock.StateLocks;
+import dev.cowbird.imagebackend.testing.FaultyFiles;
+import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
+import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
+import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
+import dev.cowbird.imagebackend.testing.SmallDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SizedBasesTest {
+  private static final int MIB = 1 << 20;
+  private static final DiskSize SMALL = new DiskSize(MIB);
+  private static final DiskSize LARGE = new DiskSize(32L * MIB);
+
+  @TempDir
+  Path directory;
+
+  private final HostFiles linux = new LinuxFiles();
+  private StateLayout layout = new StateLayout(Path.of("unset"));
+  private Optional<FileNamedLocks> locks = Optional.empty();
+
+  @BeforeEach
+  void make_state_directory() throws IOException {
+    layout = new StateLayout(directory);
+    linux.createDirectories(layout.bases());
+    locks = Optional.of(new FileNamedLocks(layout.locks(), linux));
+  }
+
+  @AfterEach
+  void close_locks() {
+    locks.ifPresent(FileNamedLocks::close);
+  }
+
+  private SizedBases sizedBases(HostFiles files, CommandRunner commands) {
+    StateLocks stateLocks = new StateLocks(layout, locks.orElseThrow(), Duration.ofSeconds(10));
+    SpaceGuard space = new SpaceGuard(files, layout.bases());
+    return new SizedBases(layout, files, stateLocks, new GrownCopy(files, commands), space);
+  }
+
+  private SizedBases sizedBases() {
+    return sizedBases(linux, new ScriptedCommandRunner());
+  }
+
+  private Base base(byte[] content) throws IOException {
+    ImageId image = new ImageId("/images/a");
+    Path file = layout.base(image.cacheId(1));
+    Files.write(file, content);
+    return new Base(
+        image.value(),
+        image.cacheId(1),
+        1,
+        file,
+        ImageFormat.RAW,
+        DiskSize.holding(content.length),
+        Map.of(),
+        Optional.empty(),
+        Instant.EPOCH);
+  }
+
+  private Base base() throws IOException {
+    byte[] content = new byte[MIB];
+    Arrays.fill(content, MIB / 2, MIB, (byte) 'x');
+    return base(content);
+  }
+
+  @Test
+  void is_a_longer_copy_that_nobody_may_change() throws IOException {
+    Base base = base();
+
+    try (SizedBase sized = sizedBases().lease(base, LARGE, ProgressListener.none())) {
+      assertThat(sized.path()).isEqualTo(layout.sizedBase(base.cacheId(), LARGE));
+      assertThat(sized.fileSystem()).isEqualTo(FileSystemGrowth.LEFT);
+      byte[] expected = Arrays.copyOf(Files.readAllBytes(base.path()), (int) LARGE.bytes());
+      assertThat(Arrays.equals(Files.readAllBytes(sized.path()), expected)).isTrue();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sized.path())))
+          .isEqualTo("r--r--r--");
+    }
+  }
+
+  @Test
+  void is_made_once() throws IOException {
+    Base base = base();
+    List<Progress> told = new ArrayList<>();
+    sizedBases().lease(base, LARGE, told::add).close();
+    Path sized = layout.sizedBase(base.cacheId(), LARGE);
+    FileTime made = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+    Files.setLastModifiedTime(sized, made);
+    Object inode = Files.readAttributes(sized, "unix:ino").get("ino");
+
+    sizedBases().lease(base, LARGE, told::add).close();
+
+    assertThat(Files.getLastModifiedTime(sized)).isEqualTo(made);
+    assertThat(Files.readAttributes(sized, "unix:ino")).containsEntry("ino", inode);
+    assertThat(told).extracting(Progress::step).containsExactly(Progress.Step.SIZE);
+  }
+
+  @Test
+  void has_a_file_for_each_size() throws IOException {
+    Base base = base();
+
+    sizedBases().lease(base, SMALL, ProgressListener.none()).close();
+    sizedBases().lease(base, LARGE, ProgressListener.none()).close();
+
+    assertThat(names())
+        .containsExactlyInAnyOrder(
+            base.cacheId().hex(),
+            base.cacheId() + "_" + SMALL.suffix(),
+            base.cacheId() + "_" + LARGE.suffix());
+  }
+
+  @Test
+  @Tag("e2fs")
+  void tells_each_time_that_the_file_system_was_grown() throws IOException {
+    Path image = ExtImages.make(directory.resolve("image"), 8 * MIB, "-t", "ext4");
+    Base base = base(Files.readAllBytes(image));
+    SizedBases sizedBases = sizedBases(linux, new ExecCommandRunner());
+
+    for (int i = 0; i < 2; i++) {
+      try (SizedBase sized = sizedBases.lease(base, LARGE, ProgressListener.none())) {
+        assertThat(sized.fileSystem()).isEqualTo(FileSystemGrowth.GROWN);
+      }
+    }
+  }
+
+  @Test
+  void removes_what_a_dead_maker_left_of_this_size() throws IOException {
+    Base base = base();
+    Path dead = StateLayout.inFlight(layout.sizedBase(base.cacheId(), LARGE), InFlight.TEMPORARY);
+    Path other = StateLayout.inFlight(layout.sizedBase(base.cacheId(), SMALL), InFlight.TEMPORARY);
+    Files.createFile(dead);
+    Files.createFile(other);
+
+    sizedBases().lease(base, LARGE, ProgressListener.none()).close();
+
+    assertThat(dead).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void can_be_leased_several_times_and_changed_by_nobody_meanwhile() throws IOException {
+    Base base = base();
+    StateLocks impatient = new StateLocks(layout, locks.orElseThrow(), Duration.ZERO);
+    Path file = layout.sizedBase(base.cacheId(), LARGE);
+
+    try (SizedBase one = sizedBases().lease(base, LARGE, ProgressListener.none());
+        SizedBase two = sizedBases().lease(base, LARGE, ProgressListener.none())) {
+      assertThat(one.path()).isEqualTo(two.path());
+      assertFails(Kind.LOCK_TIMEOUT, () -> impatient.change(file, ProgressListener.none()));
+    }
+    impatient.change(file, ProgressListener.none()).close();
+  }
+
+  @Test
+  void what_does_not_fit_is_not_begun() throws IOException {
+    Base base = base();
+    HostFiles small = new SmallDisk(linux, 100L * MIB, 5L * MIB + 4096);
+
+    assertFails(
+        Kind.NO_SPACE,
+        () -> sizedBases(small, new ScriptedCommandRunner())
+            .lease(base, LARGE, ProgressListener.none()));
+    assertThat(names()).containsExactly(base.cacheId().hex());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_failure_leaves_nothing_or_all_of_it(Moment moment) throws IOException {
+    Base base = base();
+    Path file = layout.sizedBase(base.cacheId(), LARGE);
+    byte[] expected = Arrays.copyOf(Files.readAllBytes(base.path()), (int) LARGE.bytes());
+    FaultyFiles faulty;
+    int n = 0;
+    do {
+      faulty = new FaultyFiles(linux, ++n, moment, Fault.noSpace());
+      try {
+        sizedBases(faulty, new ScriptedCommandRunner())
+            .lease(base, LARGE, ProgressListener.none())
+            .close();
+      } catch (ImageException e) {
+        assertThat(e.kind()).isEqualTo(Kind.NO_SPACE);
+      }
+      assertThat(names()).isSubsetOf(base.cacheId().hex(), file.getFileName().toString());
+      if (Files.exists(file)) {
+        assertThat(Arrays.equals(Files.readAllBytes(file), expected)).isTrue();
+        Files.delete(file);
+      }
+    } while (faulty.struck());
+
+    assertThat(n).isGreaterThan(4);
+  }
+
+  private Set<String> names() throws IOException {
+    try (Stream<Path> list = Files.list(layout.bases())) {
+      return list.map(file -> file.getFileName().toString())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}

@@ -50,6 +50,7 @@ public final class Doctor {
         host.map(capabilities -> VirtualizationChoice.choose(HostCpu.read(), capabilities));
     if (host.isPresent() && config.connectUri().equals(DriverConfig.SYSTEM)) {
       checks.add(defaultNetwork());
+      KvmDevice.check().ifPresent(checks::add);
     }
     return new HostReport(
         checks,

@@ -6,7 +6,6 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.TextMatcher;
-import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
 import java.io.IOException;

@@ -63,8 +63,7 @@ final class Spawn {
   private void make(
       InstanceLock lock, Blueprint blueprint, UndoStack undo, ProgressListener progress) {
     InstanceName name = blueprint.spec().name();
-    InstanceRecord record =
-        InstanceRecord.creating(name, blueprint.connect(), blueprint.machine());
+    InstanceRecord record = InstanceRecord.creating(name, blueprint.connect(), blueprint.machine());
 
     undo.push(() -> store.remove(name));
     store.begin(name, record);

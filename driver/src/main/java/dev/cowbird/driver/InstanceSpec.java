@@ -8,21 +8,28 @@ import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
+import java.util.Optional;
 
 /**
  * A machine to be made. Only its name and image must be said: see {@link #builder}.
  *
- * @param diskSize zero for the image's own size
+ * @param diskSize zero for the image's own size; empty for {@link #USUAL_DISK_SIZE}, or the image's
+ *     own where that is larger
  * @param vcpus from 1 to 512
  */
 public record InstanceSpec(
     InstanceName name,
     ImageRequest image,
-    DiskSize diskSize,
+    Optional<DiskSize> diskSize,
     DiskKind diskKind,
     MemorySize memory,
     int vcpus,
     NetworkSpec network) {
+  /**
+   * What a disk of no particular size has: room to work in, which costs nothing until it is used.
+   */
+  public static final DiskSize USUAL_DISK_SIZE = DiskSize.ofGib(10);
+
   private static final int MOST_VCPUS = 512;
 
   /** @throws IllegalArgumentException if {@code vcpus} is out of range */
@@ -34,21 +41,21 @@ public record InstanceSpec(
     }
   }
 
-  /** Starts with 1 GiB of memory, one processor, and a qcow2 disk of the image's own size. */
+  /** Starts with 1 GiB of memory, one processor, and a qcow2 disk of the usual size. */
   public static Builder builder(InstanceName name, ImageRequest image) {
     return new Builder(name, image);
   }
 
-  /** The disk that the machine boots from. */
-  public DiskRequest diskRequest() {
-    return new DiskRequest(image, name, diskSize, diskKind);
+  /** The disk that the machine boots from, at the size that was decided on. */
+  public DiskRequest diskRequest(DiskSize size) {
+    return new DiskRequest(image, name, size, diskKind);
   }
 
   /** Collects what differs from the defaults. Used by one thread. */
   public static final class Builder {
     private final InstanceName name;
     private final ImageRequest image;
-    private DiskSize diskSize = DiskSize.ZERO;
+    private Optional<DiskSize> diskSize = Optional.empty();
     private DiskKind diskKind = DiskKind.QCOW2;
     private MemorySize memory = MemorySize.ofMib(1024);
     private int vcpus = 1;
@@ -60,7 +67,7 @@ public record InstanceSpec(
     }
 
     public Builder diskSize(DiskSize size) {
-      this.diskSize = size;
+      this.diskSize = Optional.of(size);
       return this;
     }
 

@@ -6,8 +6,16 @@ import java.nio.file.Path;
 
 /** Where a source image lies. */
 public sealed interface ImageLocation {
-  /** A file of this host. It may be reached through symbolic links. */
+  /**
+   * A file of this host. It may be reached through symbolic links.
+   *
+   * @param path made absolute
+   */
   record LocalFile(Path path) implements ImageLocation {
+    public LocalFile {
+      path = path.toAbsolutePath();
+    }
+
     @Override
     public String toString() {
       return path.toString();

@@ -56,6 +56,8 @@ public final class CowbirdCommand extends CommandGroup {
         .addSubcommand(new DemoCommand(context))
         .addSubcommand(new CompletionCommand(context.output()));
     Converters.register(commandLine);
+    // --format takes any text, also one that is the name of an option.
+    commandLine.setAllowOptionsAsOptionParameters(true);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(context, e, arguments));
     return commandLine;
   }

@@ -8,7 +8,6 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.MemorySize;
 import dev.cowbird.driver.NetworkSpec;
-import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
@@ -28,8 +27,6 @@ import picocli.CommandLine.Option;
       "happened, or failed to; without --wait, when the machine is off."
     })
 final class RunCommand extends Subcommand {
-  private static final DiskSize USUAL_DISK = DiskSize.ofGib(10);
-
   @Mixin
   private ImageOptions image;
 
@@ -105,7 +102,7 @@ final class RunCommand extends Subcommand {
   @Override
   ExitStatus run(Session session) {
     ComputeDriver driver = session.driver();
-    InstanceSpec spec = spec(session);
+    InstanceSpec spec = spec();
     Instance instance = driver.spawn(spec, session.progress());
     if (!remove) {
       await(driver, spec.name());
@@ -121,21 +118,15 @@ final class RunCommand extends Subcommand {
     return ExitStatus.DONE;
   }
 
-  private InstanceSpec spec(Session session) {
-    return InstanceSpec.builder(
+  private InstanceSpec spec() {
+    InstanceSpec.Builder builder = InstanceSpec.builder(
             name.orElseGet(() -> GeneratedName.from(image.location())), image.request())
-        .diskSize(disk.orElseGet(() -> usualDisk(session)))
         .diskKind(backend)
         .memory(memory)
         .vcpus(cpus)
-        .network(network)
-        .build();
-  }
-
-  private DiskSize usualDisk(Session session) {
-    Base base = session.driver().images().pull(image.request(), session.progress());
-    boolean larger = base.virtualSize().compareTo(USUAL_DISK) > 0;
-    return larger ? base.virtualSize() : USUAL_DISK;
+        .network(network);
+    disk.ifPresent(builder::diskSize);
+    return builder.build();
   }
 
   private void await(ComputeDriver driver, InstanceName instance) {

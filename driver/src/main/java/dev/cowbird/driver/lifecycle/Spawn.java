@@ -11,7 +11,10 @@ import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
@@ -69,13 +72,23 @@ final class Spawn {
     store.begin(name, record);
 
     undo.push(() -> images.removeDisk(lock));
-    Disk disk = images.createDisk(lock, blueprint.spec().diskRequest(), progress);
+    Disk disk = images.createDisk(lock, diskRequest(blueprint.spec(), progress), progress);
 
     undo.push(() -> domains.remove(name));
     Domain domain = hypervisor.define(DomainXml.of(blueprint.domain(disk, store)));
     start(domain, disk);
 
     store.commit(name, record);
+  }
+
+  private DiskRequest diskRequest(InstanceSpec spec, ProgressListener progress) {
+    return spec.diskRequest(
+        spec.diskSize().orElseGet(() -> usualSize(images.pull(spec.image(), progress))));
+  }
+
+  private static DiskSize usualSize(Base base) {
+    boolean larger = base.virtualSize().compareTo(InstanceSpec.USUAL_DISK_SIZE) > 0;
+    return larger ? base.virtualSize() : InstanceSpec.USUAL_DISK_SIZE;
   }
 
   private static void start(Domain domain, Disk disk) {

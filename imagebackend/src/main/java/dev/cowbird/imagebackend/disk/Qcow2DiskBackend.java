@@ -56,7 +56,7 @@ public final class Qcow2DiskBackend implements DiskBackend {
       qemuImg.createOverlay(file.path(), backing, virtualSize);
       return file;
     } catch (RuntimeException e) {
-      file.close();
+      file.closeAfter(e);
       throw e;
     }
   }

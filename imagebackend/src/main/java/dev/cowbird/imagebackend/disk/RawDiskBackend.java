@@ -41,7 +41,7 @@ public final class RawDiskBackend implements DiskBackend {
       FileSystemGrowth growth = copies.make(base.path(), file.path(), virtualSize);
       return PreparedDisk.withoutSizedBase(file, virtualSize, growth);
     } catch (RuntimeException e) {
-      file.close();
+      file.closeAfter(e);
       throw e;
     }
   }

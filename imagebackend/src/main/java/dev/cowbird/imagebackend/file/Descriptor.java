@@ -35,6 +35,15 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
+  /** Makes durable what was written to the file; of a directory, its entries. */
+  void sync() throws IOException {
+    try {
+      Libc.fsync(number);
+    } catch (LastErrorException e) {
+      throw Libc.failure(e, file);
+    }
+  }
+
   /** Where the next data begins at or after an offset; {@code end} if there is none. */
   long nextData(long offset, long end) {
     try {

@@ -10,8 +10,9 @@ import java.nio.file.Path;
  * number of threads, on different files.
  *
  * <p>Every method blocks. An interrupt ends those that move data, with
- * {@link java.nio.channels.ClosedByInterruptException} and the interrupt flag set;
- * {@link StorageErrors} makes what they throw into sentences.
+ * {@link java.nio.channels.ClosedByInterruptException} and the interrupt flag set, and none of the
+ * others, so that what was made can be taken back; {@link StorageErrors} makes what they throw into
+ * sentences.
  */
 public interface HostFiles {
 

@@ -57,6 +57,15 @@ public final class InFlightFile implements AutoCloseable {
     }
   }
 
+  /** Closes it after a failure, which stays the one to be told. */
+  public void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   @Override
   public void close() {
     if (!settled) {

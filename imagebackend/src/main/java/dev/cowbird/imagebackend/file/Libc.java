@@ -48,6 +48,8 @@ final class Libc {
 
   static native int close(int descriptor) throws LastErrorException;
 
+  static native int fsync(int descriptor) throws LastErrorException;
+
   static native long lseek(int descriptor, long offset, int whence) throws LastErrorException;
 
   static native int ioctl(int descriptor, NativeLong request, int argument)

@@ -119,10 +119,13 @@ public final class LinuxFiles implements HostFiles {
     return parent == null ? file : parent;
   }
 
-  /** fsync(2), which is also how a directory's entries become durable. */
+  /**
+   * fsync(2). A FileChannel would refuse it to a thread that is interrupted, which could not even
+   * take back then what it made.
+   */
   private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      channel.force(true);
+    try (Descriptor descriptor = Descriptor.open(file, Libc.O_RDONLY)) {
+      descriptor.sync();
     }
   }
 

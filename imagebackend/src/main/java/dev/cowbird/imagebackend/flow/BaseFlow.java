@@ -137,7 +137,7 @@ final class BaseFlow {
       part.close();
       return raw;
     } catch (RuntimeException e) {
-      raw.close();
+      raw.closeAfter(e);
       throw e;
     }
   }

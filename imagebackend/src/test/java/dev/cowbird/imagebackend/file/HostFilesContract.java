@@ -146,6 +146,24 @@ public abstract class HostFilesContract {
   }
 
   @Test
+  void an_interrupted_thread_can_still_publish_and_take_back() throws IOException {
+    Files.writeString(file("in flight"), "new");
+    Files.writeString(file("old"), "old");
+    Thread.currentThread().interrupt();
+    try {
+      files.publish(file("in flight"), file("new"), FileMode.PRIVATE);
+      files.delete(file("old"));
+      files.createDirectories(file("directory"));
+      files.extend(file("new"), 5);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(file("new")).hasSize(5);
+    assertThat(file("old")).doesNotExist();
+    assertThat(file("directory")).isDirectory();
+  }
+
+  @Test
   void extends_by_a_hole() throws IOException {
     Files.writeString(file("f"), "abc");
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import dev.cowbird.imagebackend.command.Command;
+import dev.cowbird.imagebackend.command.CommandResult;
+import dev.cowbird.imagebackend.command.CommandRunner;
+import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Does to files what qemu-img would, without a process, so that a sweep over every operation takes
+ * seconds: an image always unpacks to the same content, and an overlay is a file that names its
+ * backing file.
+ */
+final class FakeQemuImg implements CommandRunner {
+  private final byte[] content;
+  private final ScriptedCommandRunner script;
+
+  /** @param content what every image unpacks to */
+  FakeQemuImg(byte[] content) {
+    this.content = content;
+    this.script = new ScriptedCommandRunner()
+        .print(
+            List.of("qemu-img", "info"),
+            "{\"format\": \"qcow2\", \"virtual-size\": " + content.length + "}")
+        .answer(List.of("qemu-img", "convert"), this::convert)
+        .answer(List.of("qemu-img", "create"), FakeQemuImg::create);
+  }
+
+  @Override
+  public CommandResult run(Command command) {
+    return script.run(command);
+  }
+
+  private CommandResult convert(Command command) {
+    Path target = argument(command, -1);
+    try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(content));
+      return new CommandResult(0, "", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CommandResult create(Command command) {
+    try {
+      Files.writeString(argument(command, -2), argument(command, -3).toString());
+      return new CommandResult(0, "", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path argument(Command command, int fromEnd) {
+    List<String> arguments = command.arguments();
+    return Path.of(arguments.get(arguments.size() + fromEnd));
+  }
+
+  /** What a guest would read from an overlay that this made. */
+  static byte[] read(Path overlay) throws IOException {
+    return Files.readAllBytes(Path.of(Files.readString(overlay)));
+  }
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.it;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.Instance;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.testing.BootSectorGuest;
+import dev.cowbird.driver.testing.BootSectorGuest.Report;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageLocation;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.command.Command;
+import dev.cowbird.imagebackend.command.ExecCommandRunner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The guest of one sector, from its image to what it reports. */
+final class BootSector {
+  /** Far longer than it takes, as the host may be busy with other things. */
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  static final DiskSize IMAGE_SIZE = new DiskSize(8L << 20);
+
+  private BootSector() {}
+
+  /** A raw image of {@link #IMAGE_SIZE}. */
+  static Path rawImage(Path directory, String tag) {
+    return BootSectorGuest.writeRaw(directory.resolve(tag + ".raw"), IMAGE_SIZE, tag);
+  }
+
+  /** The same as compressed qcow2. */
+  static Path qcow2Image(Path directory, String tag) {
+    Path raw = rawImage(directory, tag);
+    Path qcow2 = directory.resolve(tag + ".qcow2");
+    new ExecCommandRunner()
+        .run(Command.of(List.of(
+            "qemu-img",
+            "convert",
+            "-c",
+            "-f",
+            "raw",
+            "-O",
+            "qcow2",
+            raw.toString(),
+            qcow2.toString())));
+    return qcow2;
+  }
+
+  static InstanceSpec.Builder spec(InstanceName name, Path image) {
+    return spec(name, image.toString());
+  }
+
+  /** A machine as small as the guest allows. */
+  static InstanceSpec.Builder spec(InstanceName name, String image) {
+    return InstanceSpec.builder(name, ImageRequest.of(ImageLocation.parse(image)))
+        .memory(MemorySize.ofMib(16))
+        .network(new NetworkSpec.None());
+  }
+
+  static Instance spawn(ComputeDriver driver, InstanceSpec.Builder spec) {
+    return driver.spawn(spec.build(), ProgressListener.none());
+  }
+
+  /** Waits for the guest's report of its boot number {@code boots}. */
+  static Report awaitBoot(ComputeDriver driver, InstanceName name, long boots) {
+    Path log = driver.consoleLog(name);
+    return await("boot " + boots + " of " + name)
+        .atMost(PATIENCE)
+        .until(
+            () -> BootSectorGuest.parse(text(log)).orElse(new Report(0, 0, "")),
+            report -> report.boots() >= boots);
+  }
+
+  private static String text(Path log) throws IOException {
+    return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+  }
+
+  static long sectors(DiskSize size) {
+    return size.bytes() / DiskSize.SECTOR_BYTES;
+  }
+}

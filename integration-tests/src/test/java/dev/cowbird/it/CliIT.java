@@ -43,8 +43,19 @@ class CliIT {
 
   @Test
   void takes_a_machine_through_its_life() {
-    JsonNode run = done("run", image, "--name", name, "--memory", "16M", "--network", "none",
-        "--disk", "1G", "--wait", "console:DONE");
+    JsonNode run = done(
+        "run",
+        image,
+        "--name",
+        name,
+        "--memory",
+        "16M",
+        "--network",
+        "none",
+        "--disk",
+        "1G",
+        "--wait",
+        "console:DONE");
     assertThat(run.path("name").asText()).isEqualTo(name);
     assertThat(run.path("power").asText()).isEqualTo("running");
     assertThat(run.path("disk").path("virtualSize").asLong()).isEqualTo(1L << 30);
@@ -68,8 +79,19 @@ class CliIT {
 
   @Test
   void removes_a_machine_when_the_command_ends_if_it_is_told_to() {
-    Result waited = cowbird.run("run", image, "--name", name, "--memory", "16M", "--rm",
-        "--network", "none", "--wait", "console:DONE", "--json");
+    Result waited = cowbird.run(
+        "run",
+        image,
+        "--name",
+        name,
+        "--memory",
+        "16M",
+        "--rm",
+        "--network",
+        "none",
+        "--wait",
+        "console:DONE",
+        "--json");
 
     assertThat(waited.status()).as(waited.err()).isZero();
     assertThat(waited.json().path("name").asText()).isEqualTo(name);
@@ -78,14 +100,39 @@ class CliIT {
 
   @Test
   void keeps_a_machine_that_was_waited_for_in_vain_unless_it_is_told_to_remove_it() {
-    refused(5, "run", image, "--name", name, "--memory", "16M", "--network", "none",
-        "--wait", "console:never", "--timeout", "2s");
+    refused(
+        5,
+        "run",
+        image,
+        "--name",
+        name,
+        "--memory",
+        "16M",
+        "--network",
+        "none",
+        "--wait",
+        "console:never",
+        "--timeout",
+        "2s");
     assertThat(done("show", name).path("power").asText()).isEqualTo("running");
     refused(6, "run", image, "--name", name);
     done("rm", name);
 
-    refused(5, "run", image, "--name", name, "--memory", "16M", "--network", "none", "--rm",
-        "--wait", "console:never", "--timeout", "2s");
+    refused(
+        5,
+        "run",
+        image,
+        "--name",
+        name,
+        "--memory",
+        "16M",
+        "--network",
+        "none",
+        "--rm",
+        "--wait",
+        "console:never",
+        "--timeout",
+        "2s");
     refused(4, "show", name);
   }
 
@@ -143,8 +190,8 @@ class CliIT {
 
     assertThat(cowbird.run("image", "inspect", odd.toString(), "--format", "qcow2", "--json"))
         .satisfies(result -> assertThat(result.status()).isEqualTo(3))
-        .satisfies(result ->
-            assertThat(result.json().path("verdict").asText()).isEqualTo("rejected"));
+        .satisfies(
+            result -> assertThat(result.json().path("verdict").asText()).isEqualTo("rejected"));
     assertNothingIsLeft();
   }
 
@@ -232,7 +279,9 @@ class CliIT {
       Process run = cowbird.start(out, directory.resolve("err"), "run", slow.url(), "--name", name);
       await().atMost(Duration.ofSeconds(60)).until(slow::isAsked);
 
-      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor())
+      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(run.pid()))
+              .start()
+              .waitFor())
           .isZero();
 
       assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -50,6 +50,7 @@ class OrdinaryUserIT {
   /** The session's daemon ends by itself once nobody is connected; its files go with the home. */
   @AfterEach
   void remove_the_home() throws Exception {
-    assertThat(new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("rm", "-rf", home.toString()).start().waitFor())
+        .isZero();
   }
 }

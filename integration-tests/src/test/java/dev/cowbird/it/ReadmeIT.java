@@ -39,10 +39,8 @@ class ReadmeIT {
 
     String image = BootSector.rawImage(directory, "readme").toString();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
-      loader
-          .loadClass("Hello")
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) new String[] {config.images().stateDirectory().toString(), image});
+      loader.loadClass("Hello").getMethod("main", String[].class).invoke(null, (Object)
+          new String[] {config.images().stateDirectory().toString(), image});
     }
 
     assertThat(driver.instances()).isEmpty();

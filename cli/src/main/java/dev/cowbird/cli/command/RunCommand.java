@@ -11,7 +11,6 @@ import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -101,21 +100,21 @@ final class RunCommand extends Subcommand {
 
   @Override
   ExitStatus run(Session session) {
-    ComputeDriver driver = session.driver();
-    InstanceSpec spec = spec();
-    Instance instance = driver.spawn(spec, session.progress());
-    if (!remove) {
-      await(driver, spec.name());
-      show(session, driver.instance(spec.name()));
-      return ExitStatus.DONE;
+    Instance instance = session.driver().spawn(spec(), session.progress());
+    session.output().text(said(instance));
+    if (remove) {
+      awaitAndRemove(session, instance.name());
+    } else {
+      await(session.driver(), instance.name());
     }
-    try {
-      show(session, instance);
-      awaitOrFollow(session, spec.name());
-    } finally {
-      destroy(driver, spec.name());
-    }
+    session.output().result(Documents.instance(instance), "");
     return ExitStatus.DONE;
+  }
+
+  private static String said(Instance instance) {
+    String network =
+        instance.machine().map(machine -> ", network " + machine.network()).orElse("");
+    return instance.name() + " is " + instance.state() + network;
   }
 
   private InstanceSpec spec() {
@@ -135,22 +134,16 @@ final class RunCommand extends Subcommand {
     }
   }
 
-  private void awaitOrFollow(Session session, InstanceName instance) {
-    if (waitFor instanceof WaitFor.Nothing) {
-      OutputStream sink = session.output().stream();
-      session.driver().followConsole(instance, sink);
-    } else {
-      await(session.driver(), instance);
+  private void awaitAndRemove(Session session, InstanceName instance) {
+    try {
+      if (waitFor instanceof WaitFor.Nothing) {
+        session.driver().followConsole(instance, session.output().stream());
+      } else {
+        await(session.driver(), instance);
+      }
+    } finally {
+      destroy(session.driver(), instance);
     }
-  }
-
-  private static void show(Session session, Instance instance) {
-    String network =
-        instance.machine().map(machine -> ", network " + machine.network()).orElse("");
-    session
-        .output()
-        .result(
-            Documents.instance(instance), instance.name() + " is " + instance.state() + network);
   }
 
   /** Also when this thread was interrupted: that is how Ctrl-C ends a machine with --rm. */

@@ -59,6 +59,13 @@ public final class Output {
     out.println(JsonText.of(document));
   }
 
+  /** A line for people; with JSON nothing. */
+  public void text(String line) {
+    if (form == Form.TEXT) {
+      out.println(line);
+    }
+  }
+
   /** Something that is no result: in JSON form it goes to standard error. */
   public void note(String line) {
     (form == Form.JSON ? err : out).println(line);

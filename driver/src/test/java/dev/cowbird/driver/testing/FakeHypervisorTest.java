@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
-import dev.cowbird.driver.hypervisor.DomainConsole;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ class FakeHypervisorTest {
   void lets_the_last_output_be_read_after_the_end() throws IOException {
     Domain domain = define("");
     domain.start();
-    try (DomainConsole console = domain.openConsole()) {
+    try (GuestConsole console = domain.openConsole()) {
       console.output().write("halt\n".getBytes(UTF_8));
       hypervisor.guest("vm").prints("bye");
       domain.powerOff();

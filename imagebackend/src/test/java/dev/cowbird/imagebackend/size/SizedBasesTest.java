@@ -21,6 +21,8 @@ import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
+import dev.cowbird.imagebackend.lock.HeldLock;
+import dev.cowbird.imagebackend.lock.NamedLocks;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.testing.FaultyFiles;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
@@ -76,7 +78,11 @@ class SizedBasesTest {
   }
 
   private SizedBases sizedBases(HostFiles files, CommandRunner commands) {
-    StateLocks stateLocks = new StateLocks(layout, locks.orElseThrow(), Duration.ofSeconds(10));
+    return sizedBases(files, commands, locks.orElseThrow());
+  }
+
+  private SizedBases sizedBases(HostFiles files, CommandRunner commands, NamedLocks namedLocks) {
+    StateLocks stateLocks = new StateLocks(layout, namedLocks, Duration.ofSeconds(10));
     SpaceGuard space = new SpaceGuard(files, layout.bases());
     return new SizedBases(layout, files, stateLocks, new GrownCopy(files, commands), space);
   }
@@ -136,6 +142,51 @@ class SizedBasesTest {
     assertThat(Files.getLastModifiedTime(sized)).isEqualTo(made);
     assertThat(Files.readAttributes(sized, "unix:ino")).containsEntry("ino", inode);
     assertThat(told).extracting(Progress::step).containsExactly(Progress.Step.SIZE);
+  }
+
+  @Test
+  void is_not_made_again_if_another_makes_it_while_the_lock_is_awaited() throws IOException {
+    Base base = base();
+    List<Progress> told = new ArrayList<>();
+    NamedLocks late = new LateLocks(
+        locks.orElseThrow(),
+        () -> sizedBases().lease(base, LARGE, ProgressListener.none()).close());
+
+    sizedBases(linux, new ScriptedCommandRunner(), late)
+        .lease(base, LARGE, told::add)
+        .close();
+
+    assertThat(layout.sizedBase(base.cacheId(), LARGE)).exists();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void is_made_again_if_another_removes_it_before_it_is_leased() throws IOException {
+    Base base = base();
+    Path file = layout.sizedBase(base.cacheId(), LARGE);
+    sizedBases().lease(base, LARGE, ProgressListener.none()).close();
+    linux.delete(file);
+
+    try (SizedBase sized = sizedBases().lease(base, LARGE, ProgressListener.none())) {
+      assertThat(sized.path()).hasSize(LARGE.bytes());
+    }
+  }
+
+  /** Locks which others have while an exclusive one is awaited, and do something. */
+  private record LateLocks(NamedLocks locks, Runnable meanwhile) implements NamedLocks {
+    @Override
+    public HeldLock acquire(
+        String key, Mode mode, String purpose, Duration timeout, ProgressListener progress) {
+      if (mode == Mode.EXCLUSIVE) {
+        meanwhile.run();
+      }
+      return locks.acquire(key, mode, purpose, timeout, progress);
+    }
+
+    @Override
+    public void close() {
+      locks.close();
+    }
   }
 
   @Test

@@ -47,6 +47,9 @@ public interface ImageBackend extends AutoCloseable {
   /** The instance's disk, if it has one that is whole. */
   Optional<Disk> findDisk(InstanceName instance);
 
+  /** Everything that has an instance directory, with or without a disk, by name. */
+  List<InstanceName> instances();
+
   /**
    * Removes the instance's disk, also one that was only begun, and its directory if nothing else is
    * left in it. Does nothing if there is none.

@@ -54,19 +54,6 @@ public final class InstanceStore {
     return JsonFile.read(record(name), InstanceRecord.class);
   }
 
-  /** Everything that has a directory, by name. */
-  public List<InstanceName> names() {
-    try (Stream<Path> list = Files.list(layout.instances())) {
-      return list.map(path -> path.getFileName().toString())
-          .filter(InstanceName::isValid)
-          .map(InstanceName::new)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw StorageErrors.translate("Listing " + layout.instances(), e);
-    }
-  }
-
   /** Writes the record of an instance that is about to be made, and its directory. */
   public void begin(InstanceName name, InstanceRecord record) {
     try {

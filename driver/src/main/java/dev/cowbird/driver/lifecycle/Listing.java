@@ -35,7 +35,7 @@ final class Listing {
   List<Instance> all() {
     Map<UUID, Domain> domains = hypervisor.domains().stream()
         .collect(Collectors.toMap(Domain::uuid, Function.identity(), (one, other) -> one));
-    return store.names().stream()
+    return images.instances().stream()
         .flatMap(name -> look(name, uuid -> Optional.ofNullable(domains.get(uuid))).stream())
         .toList();
   }

@@ -177,6 +177,11 @@ public final class LocalImageBackend implements ImageBackend {
   }
 
   @Override
+  public List<InstanceName> instances() {
+    return disks.instances();
+  }
+
+  @Override
   public void removeDisk(InstanceLock lock) {
     disks.remove(lock.instance());
   }

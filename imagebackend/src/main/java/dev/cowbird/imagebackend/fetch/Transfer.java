@@ -60,6 +60,10 @@ final class Transfer {
     try {
       return stream.bytes().readNBytes(buffer, 0, buffer.length);
     } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ImageException(
+            Kind.INTERRUPTED, "Fetching image " + image + " was interrupted", e);
+      }
       throw new ImageException(
           Kind.SOURCE_UNAVAILABLE,
           "Image " + image + " can't be read to its end: " + e.getMessage(),

@@ -1,51 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.source.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Ends a read that waits too long: the JDK's HTTP client has a limit for the head of an answer, but
- * none for its body. A watcher closes the body, which wakes the reader with an exception.
+ * Ends a read that waits too long, or is interrupted. The body that the JDK's HTTP client gives has
+ * no limit of its own, and on JDK 17 loses an interrupt; so it is read on a thread of its own.
  */
-final class StallGuard extends FilterInputStream {
-  private static final int CHECKS_PER_TIMEOUT = 4;
-
+final class StallGuard extends InputStream {
+  private final InputStream body;
   private final Duration timeout;
-  private final ScheduledExecutorService watcher;
-  private volatile long lastProgress = System.nanoTime();
-  private volatile boolean reading;
-  private volatile boolean stalled;
+  private final ExecutorService reader = Executors.newSingleThreadExecutor(task -> {
+    Thread thread = new Thread(task, "cowbird-http-body");
+    thread.setDaemon(true);
+    return thread;
+  });
+  private volatile long lastProgress;
 
   StallGuard(InputStream body, Duration timeout) {
-    super(body);
+    this.body = body;
     this.timeout = timeout;
-    this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "cowbird-stall-guard");
-      thread.setDaemon(true);
-      return thread;
-    });
-    long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
-    // The future would only tell of a failure of endStalled, which has none.
-    var unused =
-        watcher.scheduleAtFixedRate(this::endStalled, period, period, TimeUnit.MILLISECONDS);
-  }
-
-  private void endStalled() {
-    if (reading && System.nanoTime() - lastProgress > timeout.toNanos()) {
-      stalled = true;
-      try {
-        in.close();
-      } catch (IOException ignored) {
-        // the reader learns of the stall itself
-      }
-    }
   }
 
   @Override
@@ -54,30 +38,55 @@ final class StallGuard extends FilterInputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
+  /** Fills the buffer unless the body ends, so that few pieces change threads. */
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     lastProgress = System.nanoTime();
-    reading = true;
+    Future<Integer> reading = reader.submit(() -> fill(buffer, offset, length));
     try {
-      int count = in.read(buffer, offset, length);
-      if (stalled) {
-        throw stall();
-      }
-      return count;
-    } catch (IOException e) {
-      throw stalled ? stall() : e;
-    } finally {
-      reading = false;
+      return await(reading);
+    } catch (InterruptedException e) {
+      body.close();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the thread was interrupted");
     }
   }
 
-  private SocketTimeoutException stall() {
-    return new SocketTimeoutException("no bytes arrived for " + timeout.toSeconds() + " s");
+  private int fill(byte[] buffer, int offset, int length) throws IOException {
+    int filled = 0;
+    while (filled < length) {
+      int count = body.read(buffer, offset + filled, length - filled);
+      if (count < 0) {
+        return filled == 0 && length > 0 ? -1 : filled;
+      }
+      filled += count;
+      lastProgress = System.nanoTime();
+    }
+    return filled;
+  }
+
+  private int await(Future<Integer> reading) throws IOException, InterruptedException {
+    while (true) {
+      long left = timeout.toNanos() - (System.nanoTime() - lastProgress);
+      if (left <= 0) {
+        body.close();
+        throw new SocketTimeoutException("no bytes arrived for " + timeout.toSeconds() + " s");
+      }
+      try {
+        return reading.get(left, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        // Bytes may have arrived since: then there is time left.
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException failure
+            ? failure
+            : new IOException("Reading the body failed", e.getCause());
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
-    watcher.shutdownNow();
-    super.close();
+    reader.shutdown();
+    body.close();
   }
 }

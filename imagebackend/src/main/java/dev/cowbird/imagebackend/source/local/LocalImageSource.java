@@ -55,8 +55,7 @@ public final class LocalImageSource implements ImageSource {
   @Override
   public SourceFacts describe() {
     BasicFileAttributes attributes = regularFile();
-    String fingerprint =
-        attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+    String fingerprint = attributes.size() + " " + attributes.lastModifiedTime() + " " + inode();
     return new SourceFacts(Optional.of(fingerprint), OptionalLong.of(attributes.size()));
   }
 
@@ -65,6 +64,15 @@ public final class LocalImageSource implements ImageSource {
     OptionalLong length = OptionalLong.of(regularFile().size());
     try {
       return new SourceStream(Files.newInputStream(realPath), length);
+    } catch (IOException e) {
+      throw unreadable(realPath, e);
+    }
+  }
+
+  /** Without the device, whose number changes when some file systems are mounted again. */
+  private Object inode() {
+    try {
+      return Files.getAttribute(realPath, "unix:ino");
     } catch (IOException e) {
       throw unreadable(realPath, e);
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +125,36 @@ class HttpImageSourceTest extends ImageSourceContract {
 
     assertThat(new HttpImageSource(client, new ImageLocation.Http(uri), LONG).id())
         .isEqualTo(new ImageId("http://host/b?sig=~"));
+  }
+
+  @Test
+  void an_interrupt_ends_a_read_that_waits_and_is_kept() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    serve("/image", exchange -> {
+      exchange.sendResponseHeaders(200, 1 << 20);
+      exchange.getResponseBody().write(new byte[4096]);
+      exchange.getResponseBody().flush();
+      asked.countDown();
+      over.await();
+    });
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread reader = new Thread(() -> {
+      try (SourceStream stream = at("/image", LONG).open()) {
+        stream.bytes().readNBytes(1 << 20);
+      } catch (IOException e) {
+        kept.set(Thread.currentThread().isInterrupted());
+      }
+    });
+    reader.start();
+    asked.await();
+
+    reader.interrupt();
+
+    reader.join(LONG.toMillis());
+    assertThat(reader.isAlive()).isFalse();
+    assertThat(kept).isTrue();
+    over.countDown();
   }
 
   @Test

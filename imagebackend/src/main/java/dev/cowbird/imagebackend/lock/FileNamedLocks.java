@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,7 +27,6 @@ public final class FileNamedLocks implements NamedLocks {
   private final Path directory;
   private final Clock clock;
   private final String host;
-  private final Set<HeldFile> held = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -64,7 +61,6 @@ public final class FileNamedLocks implements NamedLocks {
     try {
       HeldFile lock = take(name, waiter, timeout, progress);
       lock.announce();
-      keep(lock);
       return lock;
     } catch (IOException e) {
       throw StorageErrors.translate("Taking lock " + key + " in " + directory, e);
@@ -90,16 +86,6 @@ public final class FileNamedLocks implements NamedLocks {
     }
   }
 
-  /** Remembers what {@link #close} has to let go. */
-  private void keep(HeldFile lock) {
-    held.removeIf(other -> !other.isOpen());
-    held.add(lock);
-    if (closed.get()) {
-      lock.close();
-      requireOpen();
-    }
-  }
-
   private Holder holder(String purpose) {
     return new Holder(ProcessHandle.current().pid(), host, clock.instant(), purpose, "");
   }
@@ -113,6 +99,5 @@ public final class FileNamedLocks implements NamedLocks {
   @Override
   public void close() {
     closed.set(true);
-    held.forEach(HeldFile::close);
   }
 }

@@ -38,6 +38,7 @@ final class LockFile {
   private final Path path;
   private final FileChannel channel;
   private @Nullable FileLock lock;
+  private volatile boolean sharedWithAnotherLoader;
 
   private LockFile(Path path, FileChannel channel) {
     this.path = path;
@@ -66,7 +67,9 @@ final class LockFile {
 
   /** Closes the channel, which in this process nobody uses any more. */
   void close() throws IOException {
-    channel.close();
+    if (!sharedWithAnotherLoader) {
+      channel.close();
+    }
   }
 
   /** A place in the line, and who its owner will be once it holds the lock. */
@@ -136,7 +139,9 @@ final class LockFile {
     try {
       return channel.tryLock(0, Long.MAX_VALUE, mode == Mode.SHARED);
     } catch (OverlappingFileLockException e) {
-      // This class, loaded once more in the same JVM, holds it. That is one more process to us.
+      // This class, loaded once more in the same JVM, holds it. That is one more process to us; but
+      // to close our channel would take its lock away.
+      sharedWithAnotherLoader = true;
       return null;
     }
   }

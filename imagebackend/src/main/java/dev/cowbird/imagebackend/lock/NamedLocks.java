@@ -40,7 +40,10 @@ public interface NamedLocks extends AutoCloseable {
   HeldLock acquire(
       String key, Mode mode, String purpose, Duration timeout, ProgressListener progress);
 
-  /** Lets go of every lock that was acquired here and is held still. Closing twice is harmless. */
+  /**
+   * Lets nobody acquire more. Locks that are held stay so until their holders let go: what they
+   * guard may be half done. Closing twice is harmless.
+   */
   @Override
   void close();
 }

@@ -159,17 +159,19 @@ abstract class NamedLocksContract {
   }
 
   @Test
-  void closing_lets_go_of_all_that_is_held() {
+  void closing_leaves_the_locks_to_those_who_hold_them() {
     HeldLock one = exclusive(locks, SHORT);
     HeldLock two = acquire(locks, "two", Mode.SHARED, SHORT);
 
     locks.close();
     locks.close();
 
-    exclusive(others, Duration.ZERO).close();
-    acquire(others, "two", Mode.EXCLUSIVE, Duration.ZERO).close();
+    assertTimesOut(() -> exclusive(others, SHORT));
+    assertTimesOut(() -> acquire(others, "two", Mode.EXCLUSIVE, SHORT));
     one.close();
     two.close();
+    exclusive(others, Duration.ZERO).close();
+    acquire(others, "two", Mode.EXCLUSIVE, Duration.ZERO).close();
     assertThatThrownBy(() -> exclusive(locks, SHORT)).isInstanceOf(IllegalStateException.class);
   }
 

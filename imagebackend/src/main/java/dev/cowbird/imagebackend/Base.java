@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param path the base's file, mode 0444
  * @param sourceFormat the format that the source image had
  * @param digests of the source image's bytes as they were served
- * @param checked the digest that was asked for and found to be right when the image was fetched
+ * @param checked the digest that was asked for when the image was read, and found to be right
  */
 public record Base(
     String imageId,

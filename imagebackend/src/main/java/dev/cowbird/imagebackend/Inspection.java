@@ -13,6 +13,14 @@ public sealed interface Inspection {
    *
    * @param format what it seems to be, as far as that was seen before it was refused: the name of
    *     any format, also of those that are only known to be refused
+   * @param kind {@link ImageException.Kind#IMAGE_TOO_LARGE} if nothing but its size is against it,
+   *     {@link ImageException.Kind#IMAGE_REFUSED} otherwise
    */
-  record Rejected(Optional<String> format, String reason) implements Inspection {}
+  record Rejected(Optional<String> format, String reason, ImageException.Kind kind)
+      implements Inspection {
+    /** It is unsafe, broken, or of no format that can be read. */
+    public Rejected(Optional<String> format, String reason) {
+      this(format, reason, ImageException.Kind.IMAGE_REFUSED);
+    }
+  }
 }

@@ -103,13 +103,20 @@ public final class BaseStore {
     return digests;
   }
 
-  /** The revision that the image's next base gets: the first without a file. */
+  /**
+   * The revision that the image's next base gets: the first without a file, also without a sized
+   * base, which would be taken for one of the new content.
+   */
   public int nextRevision(ImageId image) {
     int revision = pointer(image).map(Sidecar::current).orElse(1);
-    while (Files.exists(layout.base(image.cacheId(revision)))) {
+    while (isTaken(image.cacheId(revision))) {
       revision++;
     }
     return revision;
+  }
+
+  private boolean isTaken(CacheId id) {
+    return Files.exists(layout.base(id)) || !sizes(id).isEmpty();
   }
 
   /**
@@ -152,7 +159,7 @@ public final class BaseStore {
   }
 
   /** Records a further digest of the bytes that a base was made from. */
-  public Base addDigest(Base base, Digest digest) {
+  public Base addDigest(Base base, Digest digest, Optional<DigestAlgorithm> checked) {
     Sidecar sidecar = sidecar(base.cacheId()).orElseThrow();
     Content old = requireNonNull(sidecar.base());
     Map<String, String> digests = new TreeMap<>(old.digests());
@@ -163,7 +170,7 @@ public final class BaseStore {
         old.sourceFormat(),
         old.virtualSize(),
         digests,
-        digest.algorithm().label(),
+        checked.map(DigestAlgorithm::label).orElse(null),
         old.fetched());
     JsonFile.write(files, layout.sidecar(base.cacheId()), sidecar.withBase(content));
     return stored(base.cacheId()).orElseThrow().base();

@@ -32,7 +32,8 @@ public final class Fetcher {
   public Fetcher(HostFiles files, SpaceGuard space, DiskSize maxVirtualSize) {
     this.files = files;
     this.space = space;
-    this.maxBytes = maxVirtualSize.bytes() + METADATA_ALLOWANCE;
+    this.maxBytes =
+        Math.min(maxVirtualSize.bytes(), Long.MAX_VALUE - METADATA_ALLOWANCE) + METADATA_ALLOWANCE;
   }
 
   /**

@@ -24,6 +24,7 @@ import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.convert.Converter;
 import dev.cowbird.imagebackend.fetch.Fetched;
 import dev.cowbird.imagebackend.fetch.Fetcher;
+import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.StorageErrors;
@@ -33,9 +34,7 @@ import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +47,7 @@ final class BaseFlow {
   private final Fetcher fetcher;
   private final Judge judge;
   private final Converter converter;
+  private final SpaceGuard space;
 
   BaseFlow(
       StateLayout layout,
@@ -56,7 +56,8 @@ final class BaseFlow {
       BaseStore store,
       Fetcher fetcher,
       Judge judge,
-      Converter converter) {
+      Converter converter,
+      SpaceGuard space) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
@@ -64,6 +65,7 @@ final class BaseFlow {
     this.fetcher = fetcher;
     this.judge = judge;
     this.converter = converter;
+    this.space = space;
   }
 
   /**
@@ -78,7 +80,7 @@ final class BaseFlow {
       Optional<Base> cached = cached(source);
       Base base = cached.isPresent()
           ? proved(cached.get(), source, request, disk, progress)
-          : make(source, request, disk, progress);
+          : make(source, request, disk, progress.and(step -> imageLock.report(step.words())));
       return new BaseLease(image, base, locks.use(base.path(), progress));
     }
   }
@@ -133,12 +135,30 @@ final class BaseFlow {
     progress.progress(Progress.begin(Step.CONVERT, image.toString()));
     InFlightFile raw = InFlightFile.of(files, part.target(), InFlight.CONVERTED);
     try {
-      converter.convert(part.path(), accepted, raw.path());
+      convert(image, part, accepted, raw);
       part.close();
       return raw;
     } catch (RuntimeException e) {
       raw.closeAfter(e);
       throw e;
+    }
+  }
+
+  /**
+   * What qemu-img can't read is a broken image, unless it was the disk that was full: our
+   * inspection sees where data lies, not whether it can be inflated.
+   */
+  private void convert(
+      ImageId image, InFlightFile part, Inspection.Accepted accepted, InFlightFile raw) {
+    try {
+      converter.convert(part.path(), accepted, raw.path());
+    } catch (ImageException e) {
+      if (e.kind() != Kind.COMMAND_FAILED) {
+        throw e;
+      }
+      space.require(0, "Converting image " + image);
+      throw new ImageException(
+          Kind.IMAGE_REFUSED, "Image " + image + " can't be unpacked: " + e.getMessage(), e);
     }
   }
 
@@ -189,21 +209,7 @@ final class BaseFlow {
               + fetched.digests().values());
     }
     Digest found = requireNonNull(fetched.digests().get(asked.algorithm()));
-    return found.equals(asked) ? store.addDigest(base, found) : withDigest(base, found);
-  }
-
-  private static Base withDigest(Base base, Digest digest) {
-    Map<DigestAlgorithm, Digest> digests = new EnumMap<>(base.digests());
-    digests.put(digest.algorithm(), digest);
-    return new Base(
-        base.imageId(),
-        base.cacheId(),
-        base.revision(),
-        base.path(),
-        base.sourceFormat(),
-        base.virtualSize(),
-        digests,
-        base.checked(),
-        base.fetched());
+    return store.addDigest(
+        base, found, found.equals(asked) ? Optional.of(found.algorithm()) : base.checked());
   }
 }

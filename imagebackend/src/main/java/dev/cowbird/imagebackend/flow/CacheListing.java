@@ -10,9 +10,10 @@ import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What is in the cache, and which instances were made from it. */
 final class CacheListing {
@@ -27,9 +28,13 @@ final class CacheListing {
   }
 
   List<CachedImage> list() {
-    Map<Path, List<InstanceName>> users = disks.instances().stream()
-        .filter(instance -> disks.find(instance).isPresent())
-        .collect(Collectors.groupingBy(i -> disks.find(i).orElseThrow().base()));
+    Map<Path, List<InstanceName>> users = new HashMap<>();
+    for (InstanceName instance : disks.instances()) {
+      disks
+          .find(instance)
+          .ifPresent(
+              disk -> users.computeIfAbsent(disk.base(), b -> new ArrayList<>()).add(instance));
+    }
     return bases.bases().stream().map(base -> cached(base, users)).toList();
   }
 

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
@@ -42,12 +44,31 @@ final class DiskFlow {
     ImageSource source = sources.source(request.image().location());
     Optional<Disk> existing = disks.answer(source.id(), request);
     if (existing.isPresent()) {
-      return existing.get();
+      return proved(existing.get(), source, request, progress);
     }
     disks.remove(request.instance());
     try (BaseLease lease = bases.lease(source, request.image(), request.size(), progress)) {
       return make(request, lease, progress);
     }
+  }
+
+  /** A disk that was made before has a checksum only if its base has. */
+  private Disk proved(
+      Disk disk, ImageSource source, DiskRequest request, ProgressListener progress) {
+    if (request.image().checksum().isEmpty()) {
+      return disk;
+    }
+    try (BaseLease lease = bases.lease(source, request.image(), request.size(), progress)) {
+      if (!lease.base().path().equals(disk.base())) {
+        throw new ImageException(
+            Kind.CONFLICT,
+            "Instance "
+                + request.instance()
+                + " has a disk already, made from the image as it was before, at "
+                + disk.base());
+      }
+    }
+    return disk;
   }
 
   private Disk make(DiskRequest request, BaseLease lease, ProgressListener progress) {

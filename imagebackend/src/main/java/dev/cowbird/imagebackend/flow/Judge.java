@@ -11,7 +11,6 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.Inspection;
-import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.inspect.ImageInspector;
 import java.io.IOException;
@@ -35,7 +34,8 @@ final class Judge {
     try (FileChannel channel = FileChannel.open(file)) {
       return inspector.inspect(ImageBytes.of(channel), declared, maxVirtualSize);
     } catch (IOException e) {
-      throw StorageErrors.translate("Inspecting " + file, e);
+      throw new ImageException(
+          Kind.SOURCE_UNAVAILABLE, "Image " + file + " can't be read: " + e.getMessage(), e);
     }
   }
 
@@ -44,7 +44,7 @@ final class Judge {
     Inspection inspection = inspect(file, request.format());
     if (inspection instanceof Inspection.Rejected rejected) {
       throw new ImageException(
-          Kind.IMAGE_REFUSED, "Image " + image + " is refused: " + rejected.reason());
+          rejected.kind(), "Image " + image + " is refused: " + rejected.reason());
     }
     Inspection.Accepted accepted = (Inspection.Accepted) inspection;
     requireFits(image.toString(), accepted.virtualSize(), disk);

@@ -30,7 +30,6 @@ import dev.cowbird.imagebackend.fetch.Fetcher;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
-import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.inspect.ImageInspector;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
 import dev.cowbird.imagebackend.lock.HeldLock;
@@ -41,7 +40,6 @@ import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBases;
 import dev.cowbird.imagebackend.source.ImageSources;
 import dev.cowbird.imagebackend.source.local.LocalImageSource;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -78,9 +76,8 @@ public final class LocalImageBackend implements ImageBackend {
 
   /** As {@link #open(ImageBackendConfig)}, on another host: tests put in what fails. */
   public static LocalImageBackend open(ImageBackendConfig config, Host host) {
-    StateLayout layout = new StateLayout(config.stateDirectory());
-    createDirectories(layout, host.files());
-    return new LocalImageBackend(config, layout, host);
+    return new LocalImageBackend(
+        config, StateDirectory.open(config.stateDirectory(), host.files()), host);
   }
 
   /**
@@ -111,7 +108,7 @@ public final class LocalImageBackend implements ImageBackend {
     this.files = host.files();
     SpaceGuard space = new SpaceGuard(files, layout.bases());
     QemuImg qemuImg = new QemuImg(host.commands());
-    GrownCopy copies = new GrownCopy(files, host.commands());
+    GrownCopy copies = new GrownCopy(files, space, host.commands());
     this.layout = layout;
     this.namedLocks = new FileNamedLocks(layout.locks(), files);
     this.locks = new StateLocks(layout, namedLocks, config.lockTimeout());
@@ -121,23 +118,19 @@ public final class LocalImageBackend implements ImageBackend {
     this.bases = new BaseStore(layout, files, host.clock());
     this.disks = new DiskStore(layout, files);
     this.baseFlow = new BaseFlow(
-        layout, files, locks, bases, fetcher, judge, new QemuImgConverter(qemuImg, files, space));
-    SizedBases sizedBases = new SizedBases(layout, files, locks, copies, space);
+        layout,
+        files,
+        locks,
+        bases,
+        fetcher,
+        judge,
+        new QemuImgConverter(qemuImg, files, space),
+        space);
+    SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
     this.diskFlow = new DiskFlow(layout, sources, baseFlow, backends, disks);
-  }
-
-  private static void createDirectories(StateLayout layout, HostFiles files) {
-    for (Path directory :
-        List.of(layout.root(), layout.bases(), layout.locks(), layout.instances())) {
-      try {
-        files.createDirectories(directory);
-      } catch (IOException e) {
-        throw StorageErrors.translate("Opening state directory " + layout.root(), e);
-      }
-    }
   }
 
   @Override

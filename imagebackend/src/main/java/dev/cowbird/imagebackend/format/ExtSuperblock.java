@@ -79,4 +79,12 @@ public record ExtSuperblock(int blockBytes, long blocks) {
   private static long unsignedInt(ByteBuffer bytes, int offset) {
     return Integer.toUnsignedLong(bytes.getInt(offset));
   }
+
+  /**
+   * The most that a block group takes: its blocks are marked in one block (ext4 documentation,
+   * "Layout").
+   */
+  public long groupBytes() {
+    return 8L * blockBytes * blockBytes;
+  }
 }

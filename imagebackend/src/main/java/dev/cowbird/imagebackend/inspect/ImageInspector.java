@@ -45,7 +45,7 @@ public final class ImageInspector {
       DiskSize size = inspector.virtualSize(image, new SizeLimit(maxVirtualSize));
       return new Inspection.Accepted(accepted(signature), size);
     } catch (RefusedException e) {
-      return new Inspection.Rejected(seen(image, found), e.reason());
+      return new Inspection.Rejected(seen(image, found), e.reason(), e.kind());
     } catch (MalformedImageException e) {
       return new Inspection.Rejected(seen(image, found), e.reason());
     }

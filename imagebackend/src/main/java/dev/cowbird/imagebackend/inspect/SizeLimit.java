@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.inspect;
 
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException.Kind;
 
 /** The virtual size that an image may have. */
 record SizeLimit(DiskSize max) {
@@ -9,7 +10,8 @@ record SizeLimit(DiskSize max) {
   DiskSize check(long bytes) throws RefusedException {
     if (bytes > max.bytes()) {
       throw new RefusedException(
-          "its virtual size of " + text(bytes) + " is over the limit of " + text(max.bytes()));
+          "its virtual size of " + text(bytes) + " is over the limit of " + text(max.bytes()),
+          Kind.IMAGE_TOO_LARGE);
     }
     return DiskSize.holding(bytes);
   }

@@ -8,7 +8,6 @@ import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
-import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
@@ -27,15 +26,12 @@ public final class SizedBases {
   private final HostFiles files;
   private final StateLocks locks;
   private final GrownCopy copies;
-  private final SpaceGuard space;
 
-  public SizedBases(
-      StateLayout layout, HostFiles files, StateLocks locks, GrownCopy copies, SpaceGuard space) {
+  public SizedBases(StateLayout layout, HostFiles files, StateLocks locks, GrownCopy copies) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
     this.copies = copies;
-    this.space = space;
   }
 
   /**
@@ -71,7 +67,6 @@ public final class SizedBases {
       }
       settle(file);
       progress.progress(Progress.begin(Step.SIZE, file.getFileName() + " (" + size + ")"));
-      space.requireForCopyOf(base.path(), "Copying base " + base.path() + " to " + file);
       try (InFlightFile inFlight = InFlightFile.of(files, file, InFlight.TEMPORARY)) {
         copies.make(base.path(), inFlight.path(), size);
         inFlight.publish(FileMode.READ_ONLY_SHARED);

@@ -120,6 +120,13 @@ class BaseStoreTest {
   }
 
   @Test
+  void a_revision_of_which_a_sized_base_is_left_is_not_used_again() throws IOException {
+    Files.createFile(layout.sizedBase(IMAGE.cacheId(1), DiskSize.ofGib(20)));
+
+    assertThat(store.nextRevision(IMAGE)).isEqualTo(2);
+  }
+
+  @Test
   void no_sidecar_tells_a_secret() throws IOException {
     publish(IMAGE, "content");
 
@@ -226,7 +233,7 @@ class BaseStoreTest {
   void adds_a_digest_and_keeps_the_rest() {
     Base base = publish(IMAGE, "one");
 
-    Base more = store.addDigest(base, MD5);
+    Base more = store.addDigest(base, MD5, Optional.of(DigestAlgorithm.MD5));
 
     assertThat(more.digests())
         .isEqualTo(Map.of(DigestAlgorithm.SHA256, SHA256, DigestAlgorithm.MD5, MD5));
@@ -240,7 +247,7 @@ class BaseStoreTest {
     Base first = publish(IMAGE, "one");
     Base second = publish(IMAGE, "two");
 
-    store.addDigest(first, MD5);
+    store.addDigest(first, MD5, Optional.empty());
 
     assertThat(store.current(IMAGE).map(StoredBase::base)).contains(second);
   }

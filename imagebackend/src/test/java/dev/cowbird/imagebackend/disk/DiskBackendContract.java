@@ -83,9 +83,9 @@ abstract class DiskBackendContract {
 
   DiskBackend backend(HostFiles files, CommandRunner commands) {
     StateLocks stateLocks = new StateLocks(layout, locks.orElseThrow(), Duration.ofSeconds(10));
-    GrownCopy copies = new GrownCopy(files, commands);
     SpaceGuard space = new SpaceGuard(files, layout.bases());
-    SizedBases sizedBases = new SizedBases(layout, files, stateLocks, copies, space);
+    GrownCopy copies = new GrownCopy(files, space, commands);
+    SizedBases sizedBases = new SizedBases(layout, files, stateLocks, copies);
     return backend(new Parts(sizedBases, copies, new QemuImg(commands), files));
   }
 

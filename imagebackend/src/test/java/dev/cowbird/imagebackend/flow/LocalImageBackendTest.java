@@ -307,13 +307,17 @@ class LocalImageBackendTest {
   }
 
   @Test
-  void a_wrong_checksum_of_another_algorithm_is_not_recorded() {
+  void a_digest_that_was_computed_is_recorded_also_if_it_is_not_the_one_asked_for() {
     pull(IMAGE);
     Digest wrong = digest(DigestAlgorithm.MD5, new byte[0]);
 
     assertFails(Kind.CHECKSUM_MISMATCH, () -> pull(IMAGE.withChecksum(wrong)));
+    assertFails(Kind.CHECKSUM_MISMATCH, () -> pull(IMAGE.withChecksum(wrong)));
 
-    assertThat(pull(IMAGE).digests()).containsOnlyKeys(DigestAlgorithm.SHA256);
+    assertThat(source.opens()).isEqualTo(2);
+    Base base = pull(IMAGE);
+    assertThat(base.digests()).containsOnlyKeys(DigestAlgorithm.MD5, DigestAlgorithm.SHA256);
+    assertThat(base.checked()).isEmpty();
   }
 
   @Test
@@ -402,7 +406,7 @@ class LocalImageBackendTest {
     DiskSize limit = new DiskSize(TinyImage.SIZE.bytes() - 512);
     ImageBackend backend = open(linux, commands, limit);
 
-    assertFails(Kind.IMAGE_REFUSED, () -> backend.pull(IMAGE, told::add))
+    assertFails(Kind.IMAGE_TOO_LARGE, () -> backend.pull(IMAGE, told::add))
         .hasMessageContaining(Long.toString(limit.bytes()));
     assertThat(commands.titles()).isEmpty();
     assertNothingLeft();
@@ -590,13 +594,27 @@ class LocalImageBackendTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"info", "convert"})
-  void a_command_that_fails_leaves_nothing(String subcommand) {
+  void what_qemu_img_can_not_read_is_refused_and_leaves_nothing(String subcommand) {
     CommandRunner failing = command -> command.arguments().contains(subcommand)
         ? command.check(new CommandResult(1, "", "qemu-img: no"))
         : new ExecCommandRunner().run(command);
 
-    assertFails(Kind.COMMAND_FAILED, () -> create(open(failing), request(LARGE, DiskKind.QCOW2)));
+    assertFails(Kind.IMAGE_REFUSED, () -> create(open(failing), request(LARGE, DiskKind.QCOW2)))
+        .hasMessageContaining("qemu-img: no");
     assertNothingLeft();
+  }
+
+  @Test
+  void a_disk_that_was_made_before_does_not_answer_for_a_checksum_that_is_wrong() {
+    create(request(LARGE, DiskKind.QCOW2));
+    DiskRequest plain = request(LARGE, DiskKind.QCOW2);
+    Digest wrong = digest(DigestAlgorithm.SHA256, new byte[0]);
+    DiskRequest proved = new DiskRequest(
+        plain.image().withChecksum(wrong), plain.instance(), plain.size(), plain.kind());
+
+    assertFails(Kind.CHECKSUM_MISMATCH, () -> create(proved));
+
+    assertThat(create(plain).path()).exists();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.format.ImageBytes;
@@ -159,11 +160,11 @@ class ImageInspectorTest {
 
   @Test
   void a_larger_virtual_size_is_refused_with_both_sizes() throws IOException {
-    assertRejected(
+    assertTooLarge(
         inspector.inspect(ImageBytes.of(QCOW2), Optional.empty(), new DiskSize(512 * 2047)),
         "qcow2",
         "its virtual size of 1 MiB (1048576 bytes) is over the limit of 1023.5 KiB (1048064 bytes)");
-    assertRejected(
+    assertTooLarge(
         inspector.inspect(ImageBytes.of(RAW), Optional.empty(), new DiskSize(32768)),
         "raw",
         "its virtual size of 40 KiB (40960 bytes) is over the limit of 32 KiB (32768 bytes)");
@@ -171,7 +172,7 @@ class ImageInspectorTest {
 
   @Test
   void a_raw_file_of_any_size_has_a_verdict() throws IOException {
-    assertRejected(
+    assertTooLarge(
         inspector.inspect(zeros(Long.MAX_VALUE), Optional.empty(), LIMIT),
         "raw",
         "its virtual size of 8388608 TiB (9223372036854775807 bytes) is over the limit of 1 GiB"
@@ -221,6 +222,11 @@ class ImageInspectorTest {
 
   private static Inspection accepted(ImageFormat format, long virtualSize) {
     return new Inspection.Accepted(format, new DiskSize(virtualSize));
+  }
+
+  private static void assertTooLarge(Inspection inspection, String format, String reason) {
+    assertThat(inspection)
+        .isEqualTo(new Inspection.Rejected(Optional.of(format), reason, Kind.IMAGE_TOO_LARGE));
   }
 
   private static void assertRejected(Inspection inspection, String format, String reason) {

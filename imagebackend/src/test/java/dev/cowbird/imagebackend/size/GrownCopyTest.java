@@ -11,6 +11,7 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.command.CommandResult;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
+import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.format.ExtSuperblock;
@@ -58,8 +59,12 @@ class GrownCopyTest {
     return grow(size, new ExecCommandRunner());
   }
 
+  private SpaceGuard space(HostFiles files) {
+    return new SpaceGuard(files, directory);
+  }
+
   private FileSystemGrowth grow(DiskSize size, CommandRunner commands) {
-    return new GrownCopy(linux, commands).make(raw(), target(), size);
+    return new GrownCopy(linux, space(linux), commands).make(raw(), target(), size);
   }
 
   @ParameterizedTest
@@ -124,6 +129,26 @@ class GrownCopyTest {
 
     assertThat(grow(LARGE, failing)).isEqualTo(FileSystemGrowth.LEFT);
     assertThatTargetIsRawAndZeros(LARGE);
+  }
+
+  @Test
+  void a_file_system_with_something_behind_it_is_left() throws IOException {
+    ExtImages.make(raw(), 8 * MIB, "-t", "ext4");
+    try (FileChannel channel = linux.openForUpdate(raw())) {
+      channel.write(ByteBuffer.wrap(new byte[] {1}), 9L * MIB - 1);
+    }
+
+    assertThat(grow(LARGE, noCommands())).isEqualTo(FileSystemGrowth.LEFT);
+    assertThatTargetIsRawAndZeros(LARGE);
+  }
+
+  @Test
+  void a_file_system_with_a_few_zeros_behind_it_is_grown() throws IOException {
+    ExtImages.make(raw(), 8 * MIB, "-t", "ext4");
+    linux.extend(raw(), 9L * MIB);
+
+    assertThat(grow(LARGE)).isEqualTo(FileSystemGrowth.GROWN);
+    assertThat(ExtImages.check(target(), "-fn")).isZero();
   }
 
   @Test
@@ -192,7 +217,8 @@ class GrownCopyTest {
     HostFiles full = new FaultyFiles(linux, 1, Moment.BEFORE, Fault.noSpace());
 
     assertFails(
-        Kind.NO_SPACE, () -> new GrownCopy(full, noCommands()).make(raw(), target(), LARGE));
+        Kind.NO_SPACE,
+        () -> new GrownCopy(full, space(full), noCommands()).make(raw(), target(), LARGE));
   }
 
   @Test
@@ -202,7 +228,7 @@ class GrownCopyTest {
     Path plain = directory.resolve("plain");
     linux.copy(raw(), plain);
     linux.extend(plain, LARGE.bytes());
-    GrownCopy copies = new GrownCopy(linux, noCommands());
+    GrownCopy copies = new GrownCopy(linux, space(linux), noCommands());
 
     assertThat(copies.growth(raw(), target())).isEqualTo(FileSystemGrowth.GROWN);
     assertThat(copies.growth(raw(), plain)).isEqualTo(FileSystemGrowth.LEFT);

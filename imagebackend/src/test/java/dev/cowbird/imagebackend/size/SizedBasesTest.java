@@ -84,7 +84,7 @@ class SizedBasesTest {
   private SizedBases sizedBases(HostFiles files, CommandRunner commands, NamedLocks namedLocks) {
     StateLocks stateLocks = new StateLocks(layout, namedLocks, Duration.ofSeconds(10));
     SpaceGuard space = new SpaceGuard(files, layout.bases());
-    return new SizedBases(layout, files, stateLocks, new GrownCopy(files, commands), space);
+    return new SizedBases(layout, files, stateLocks, new GrownCopy(files, space, commands));
   }
 
   private SizedBases sizedBases() {

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.it;
+
+import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Does what the test says right before or after a domain is defined or started. */
+record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnable hook)
+    implements Hypervisor {
+  /** The calls by which a machine comes to be. */
+  enum Call {
+    DEFINE,
+    START
+  }
+
+  private void reach(Call reached, Moment when) {
+    if (reached == call && when == moment) {
+      hook.run();
+    }
+  }
+
+  @Override
+  public Domain define(String xml) {
+    reach(Call.DEFINE, Moment.BEFORE);
+    Domain domain = hypervisor.define(xml);
+    reach(Call.DEFINE, Moment.AFTER);
+    return new HookedDomain(domain);
+  }
+
+  @Override
+  public HostCapabilities capabilities() {
+    return hypervisor.capabilities();
+  }
+
+  @Override
+  public List<Domain> domains() {
+    return hypervisor.domains();
+  }
+
+  @Override
+  public Optional<Domain> domain(String name) {
+    return hypervisor.domain(name);
+  }
+
+  @Override
+  public Optional<NetworkState> network(String name) {
+    return hypervisor.network(name);
+  }
+
+  @Override
+  public void close() {
+    hypervisor.close();
+  }
+
+  private final class HookedDomain implements Domain {
+    private final Domain domain;
+
+    HookedDomain(Domain domain) {
+      this.domain = domain;
+    }
+
+    @Override
+    public void start() {
+      reach(Call.START, Moment.BEFORE);
+      domain.start();
+      reach(Call.START, Moment.AFTER);
+    }
+
+    @Override
+    public String name() {
+      return domain.name();
+    }
+
+    @Override
+    public UUID uuid() {
+      return domain.uuid();
+    }
+
+    @Override
+    public PowerState state() {
+      return domain.state();
+    }
+
+    @Override
+    public String xml() {
+      return domain.xml();
+    }
+
+    @Override
+    public void shutdown() {
+      domain.shutdown();
+    }
+
+    @Override
+    public void reboot() {
+      domain.reboot();
+    }
+
+    @Override
+    public void powerOff() {
+      domain.powerOff();
+    }
+
+    @Override
+    public void undefine() {
+      domain.undefine();
+    }
+
+    @Override
+    public PowerState await(Set<PowerState> wanted, Duration timeout) {
+      return domain.await(wanted, timeout);
+    }
+
+    @Override
+    public GuestConsole openConsole() {
+      return domain.openConsole();
+    }
+  }
+}

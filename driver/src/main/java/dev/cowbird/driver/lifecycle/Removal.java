@@ -40,9 +40,17 @@ final class Removal {
    * failed to undo it.
    */
   void undoUnfinished(InstanceLock lock) {
-    if (store.find(lock.instance()).filter(r -> r.state() == State.creating).isPresent()) {
+    if (store.exists(lock.instance()) && isUnfinished(lock.instance())) {
       remove(lock);
     }
+  }
+
+  /** With neither a record nor a whole disk, its maker came no further than to make a directory. */
+  private boolean isUnfinished(InstanceName name) {
+    return store
+        .find(name)
+        .map(record -> record.state() == State.creating)
+        .orElseGet(() -> images.findDisk(name).isEmpty());
   }
 
   private void remove(InstanceLock lock) {

@@ -18,11 +18,14 @@ import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.command.Command;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 
 /** The guest of one sector, from its image to what it reports. */
 final class BootSector {
@@ -30,6 +33,8 @@ final class BootSector {
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
   static final DiskSize IMAGE_SIZE = new DiskSize(8L << 20);
+
+  private static final int BEYOND_THE_GUEST = 1 << 20;
 
   private BootSector() {}
 
@@ -40,8 +45,26 @@ final class BootSector {
 
   /** The same as compressed qcow2. */
   static Path qcow2Image(Path directory, String tag) {
+    return compressed(rawImage(directory, tag));
+  }
+
+  /** As {@link #qcow2Image}, but full: unpacking it takes many writes. */
+  static Path fullQcow2Image(Path directory, String tag) {
     Path raw = rawImage(directory, tag);
-    Path qcow2 = directory.resolve(tag + ".qcow2");
+    byte[] noise = new byte[(int) IMAGE_SIZE.bytes() - BEYOND_THE_GUEST];
+    new Random(1).nextBytes(noise);
+    try (RandomAccessFile file = new RandomAccessFile(raw.toFile(), "rw")) {
+      file.seek(BEYOND_THE_GUEST);
+      file.write(noise);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed(raw);
+  }
+
+  private static Path compressed(Path raw) {
+    String name = raw.getFileName().toString();
+    Path qcow2 = raw.resolveSibling(name.replace(".raw", ".qcow2"));
     new ExecCommandRunner()
         .run(Command.of(List.of(
             "qemu-img",

@@ -13,19 +13,24 @@ final class UndoStack {
     steps.push(step);
   }
 
-  /** Takes everything back. What fails meanwhile is suppressed on {@code first}. */
+  /**
+   * Takes back what was made, until a step fails: what was made before is what that step stands on,
+   * as a disk is under a domain, and a later call finds it. The failure is suppressed on
+   * {@code first}.
+   */
   void unwind(RuntimeException first) {
     // Taking back must not be cut short by the interrupt that may have caused it.
     boolean interrupted = Thread.interrupted();
-    while (!steps.isEmpty()) {
-      try {
+    try {
+      while (!steps.isEmpty()) {
         steps.pop().run();
-      } catch (RuntimeException e) {
-        first.addSuppressed(e);
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      first.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -54,6 +54,21 @@ public final class InstanceStore {
     return JsonFile.read(record(name), InstanceRecord.class);
   }
 
+  /**
+   * Whether an instance has a directory in which nothing was finished, and nothing is anybody
+   * else's: its maker, or who was removing it, died.
+   */
+  public boolean isOnlyBegun(InstanceName name) {
+    return exists(name)
+        && contents(directory(name)).stream().allMatch(file -> isUnfinished(name, file));
+  }
+
+  private boolean isUnfinished(InstanceName name, Path file) {
+    return file.equals(layout.diskRecord(name))
+        || Stream.of(record(name), layout.disk(name), layout.diskRecord(name))
+            .anyMatch(target -> StateLayout.isInFlightOf(target, file));
+  }
+
   /** Writes the record of an instance that is about to be made, and its directory. */
   public void begin(InstanceName name, InstanceRecord record) {
     try {

@@ -11,6 +11,7 @@ import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
@@ -56,12 +57,13 @@ final class Listing {
     Optional<InstanceRecord> record = store.find(name);
     Optional<PowerState> power =
         record.map(InstanceRecord::domain).flatMap(domains).flatMap(Listing::power);
+    Optional<Disk> disk = images.findDisk(name);
     return Optional.of(new Instance(
         name,
-        status(record, power),
+        status(record, power, disk),
         power,
         record.map(InstanceRecord::machine),
-        images.findDisk(name),
+        disk,
         store.directory(name)));
   }
 
@@ -77,9 +79,10 @@ final class Listing {
     }
   }
 
-  private static Status status(Optional<InstanceRecord> record, Optional<PowerState> power) {
+  private static Status status(
+      Optional<InstanceRecord> record, Optional<PowerState> power, Optional<Disk> disk) {
     if (record.isEmpty()) {
-      return Status.DISK;
+      return disk.isPresent() ? Status.DISK : Status.CREATING;
     }
     if (record.get().state() == State.creating) {
       return Status.CREATING;

@@ -9,6 +9,7 @@ import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The domains that carry our metadata for our state directory. Nothing else of the driver looks up
@@ -60,7 +61,25 @@ final class OwnDomains {
         .isPresent();
   }
 
-  /** Cuts the domain off and makes the hypervisor forget it, if it is there. */
+  /**
+   * As {@link #remove(InstanceName)}, where the domain was made with this UUID. Another domain of
+   * its name that isn't ours is left alone: ours is gone then, as names are unique.
+   */
+  void remove(InstanceName name, UUID uuid) {
+    boolean replaced = hypervisor
+        .domain(name.value())
+        .filter(domain -> !domain.uuid().equals(uuid) && !isOurs(domain, name))
+        .isPresent();
+    if (!replaced) {
+      remove(name);
+    }
+  }
+
+  /**
+   * Cuts the domain off and makes the hypervisor forget it, if it is there.
+   *
+   * @throws DriverException {@code NOT_OURS}
+   */
   void remove(InstanceName name) {
     find(name).ifPresent(domain -> {
       domain.powerOff();

@@ -3,11 +3,13 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
+import java.util.Optional;
 
 /** Takes an instance away, domain first: a disk is never removed under a guest. */
 final class Removal {
@@ -40,23 +42,19 @@ final class Removal {
    * failed to undo it.
    */
   void undoUnfinished(InstanceLock lock) {
-    if (store.exists(lock.instance()) && isUnfinished(lock.instance())) {
+    InstanceName name = lock.instance();
+    Optional<InstanceRecord> record = store.find(name);
+    if (record.isPresent() ? record.get().state() == State.creating : store.isOnlyBegun(name)) {
       remove(lock);
     }
   }
 
-  /** With neither a record nor a whole disk, its maker came no further than to make a directory. */
-  private boolean isUnfinished(InstanceName name) {
-    return store
-        .find(name)
-        .map(record -> record.state() == State.creating)
-        .orElseGet(() -> images.findDisk(name).isEmpty());
-  }
-
   private void remove(InstanceLock lock) {
     InstanceName name = lock.instance();
-    boolean machine = store.find(name).isPresent() || !store.exists(name);
-    if (machine) {
+    Optional<InstanceRecord> record = store.find(name);
+    if (record.isPresent()) {
+      domains.remove(name, record.get().domain());
+    } else if (!store.exists(name)) {
       domains.remove(name);
     }
     images.removeDisk(lock);

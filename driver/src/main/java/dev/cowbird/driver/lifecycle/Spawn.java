@@ -74,7 +74,7 @@ final class Spawn {
     undo.push(() -> images.removeDisk(lock));
     Disk disk = images.createDisk(lock, diskRequest(blueprint.spec(), progress), progress);
 
-    undo.push(() -> domains.remove(name));
+    undo.push(() -> domains.remove(name, blueprint.machine().uuid()));
     Domain domain = hypervisor.define(DomainXml.of(blueprint.domain(disk, store)));
     start(domain, disk);
 

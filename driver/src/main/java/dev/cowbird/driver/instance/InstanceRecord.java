@@ -54,8 +54,13 @@ public record InstanceRecord(
         State.ready, name, uuid, image, memory, vcpus, network, virtualization, connect, created);
   }
 
+  /** @throws DriverException {@code STATE_DIRECTORY} if the record was tampered with */
   public UUID domain() {
-    return UUID.fromString(uuid);
+    try {
+      return UUID.fromString(uuid);
+    } catch (RuntimeException e) {
+      throw damaged(e);
+    }
   }
 
   /** @throws DriverException {@code STATE_DIRECTORY} if the record was tampered with */
@@ -70,8 +75,12 @@ public record InstanceRecord(
           VirtualizationType.named(virtualization).orElseThrow(),
           Instant.parse(created));
     } catch (RuntimeException e) {
-      throw new DriverException(
-          Kind.STATE_DIRECTORY, "The record of instance " + name + " is damaged", e);
+      throw damaged(e);
     }
+  }
+
+  private DriverException damaged(RuntimeException cause) {
+    return new DriverException(
+        Kind.STATE_DIRECTORY, "The record of instance " + name + " is damaged", cause);
   }
 }

@@ -76,11 +76,16 @@ public final class ConsoleTail implements AutoCloseable {
   private byte[] readNow() {
     try {
       byte[] bytes = readOpen();
-      if (bytes.length == 0 && isReplaced()) {
-        reopen();
-        bytes = readOpen();
+      if (bytes.length > 0 || !isReplaced()) {
+        return bytes;
       }
-      return bytes;
+      // What the old file was given between the two looks.
+      byte[] rest = readOpen();
+      if (rest.length > 0) {
+        return rest;
+      }
+      reopen();
+      return readOpen();
     } catch (NoSuchFileException e) {
       return new byte[0];
     } catch (IOException e) {

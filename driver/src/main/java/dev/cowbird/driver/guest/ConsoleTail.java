@@ -5,6 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -135,6 +136,9 @@ public final class ConsoleTail implements AutoCloseable {
   }
 
   private static DriverException failure(Path log, IOException e) {
+    if (e instanceof ClosedByInterruptException) {
+      return new DriverException(Kind.INTERRUPTED, "Reading " + log + " was interrupted", e);
+    }
     return new DriverException(
         Kind.STATE_DIRECTORY, "Console log " + log + " can't be read: " + e.getMessage(), e);
   }

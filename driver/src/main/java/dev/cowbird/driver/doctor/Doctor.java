@@ -12,6 +12,7 @@ import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.hypervisor.VirtualizationChoice;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.command.Command;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import java.io.IOException;
@@ -102,7 +103,13 @@ public final class Doctor {
 
   private Check defaultNetwork() {
     String name = "network default";
-    Optional<NetworkState> state = hypervisor.network("default");
+    Optional<NetworkState> state;
+    try {
+      state = hypervisor.network("default");
+    } catch (DriverException e) {
+      return Check.poor(
+          name, String.valueOf(e.getMessage()), "see that libvirt's network daemon runs");
+    }
     if (state.equals(Optional.of(NetworkState.ACTIVE))) {
       return Check.good(name, "active");
     }
@@ -119,7 +126,7 @@ public final class Doctor {
     String name = "state directory";
     Path directory = config.images().stateDirectory();
     Optional<Path> closed = config.connectUri().equals(DriverConfig.SYSTEM)
-        ? AccessHint.closedDirectory(directory)
+        ? AccessHint.closedDirectory(new StateLayout(directory).instances())
         : Optional.empty();
     if (closed.isPresent()) {
       return Check.missing(

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkState;
+import java.util.List;
+import java.util.Optional;
+
+/** A connection to a hypervisor that does what it is asked, and breaks before it tells. */
+record LostAnswer(Hypervisor hypervisor, DriverException failure) implements Hypervisor {
+  @Override
+  public Domain define(String xml) {
+    hypervisor.define(xml);
+    throw failure;
+  }
+
+  @Override
+  public HostCapabilities capabilities() {
+    return hypervisor.capabilities();
+  }
+
+  @Override
+  public List<Domain> domains() {
+    return hypervisor.domains();
+  }
+
+  @Override
+  public Optional<Domain> domain(String name) {
+    return hypervisor.domain(name);
+  }
+
+  @Override
+  public Optional<NetworkState> network(String name) {
+    return hypervisor.network(name);
+  }
+
+  @Override
+  public void close() {
+    hypervisor.close();
+  }
+}

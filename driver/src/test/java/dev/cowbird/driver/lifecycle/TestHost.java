@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.instance.InstanceRecord;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.driver.testing.FakeHypervisor;
+import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageBackendConfig;
+import dev.cowbird.imagebackend.ImageLocation;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.command.Command;
+import dev.cowbird.imagebackend.command.CommandResult;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.LinuxFiles;
+import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
+import dev.cowbird.imagebackend.lock.FileNamedLocks;
+import dev.cowbird.imagebackend.lock.HeldLock;
+import dev.cowbird.imagebackend.lock.NamedLocks;
+import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A host for drivers under test: a state directory, a raw image, and a hypervisor in memory. A
+ * qemu-img that is scripted makes overlays of a few bytes.
+ */
+final class TestHost {
+  static final InstanceName VM = new InstanceName("vm1");
+  static final DiskSize IMAGE_SIZE = new DiskSize(64 << 10);
+  static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
+
+  final FakeHypervisor hypervisor = new FakeHypervisor();
+
+  private final Path directory;
+  private final Path image;
+
+  TestHost(Path directory) {
+    this.directory = directory;
+    this.image = directory.resolve("image.raw");
+    try {
+      Files.createDirectories(directory);
+      Files.write(image, new byte[(int) IMAGE_SIZE.bytes()]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  LibvirtComputeDriver open() {
+    return open(new LinuxFiles());
+  }
+
+  LibvirtComputeDriver open(HostFiles files) {
+    return open(files, hypervisor);
+  }
+
+  LibvirtComputeDriver open(HostFiles files, Hypervisor other) {
+    ScriptedCommandRunner commands =
+        new ScriptedCommandRunner().answer(List.of("qemu-img", "create"), TestHost::createOverlay);
+    Host host = Host.ofThisMachine().withFiles(files).withCommands(commands);
+    return LibvirtComputeDriver.open(
+        new DriverConfig(DriverConfig.SYSTEM, config()),
+        new Host(host.files(), host.commands(), host.sources(), Clock.fixed(NOW, ZoneOffset.UTC)),
+        other);
+  }
+
+  private ImageBackendConfig config() {
+    return ImageBackendConfig.of(layout().root()).withLockTimeout(Duration.ofSeconds(20));
+  }
+
+  private static CommandResult createOverlay(Command command) {
+    List<String> arguments = command.arguments();
+    try {
+      Files.writeString(Path.of(arguments.get(arguments.size() - 2)), "overlay");
+      return new CommandResult(0, "", "");
+    } catch (IOException e) {
+      return new CommandResult(1, "", e.toString());
+    }
+  }
+
+  StateLayout layout() {
+    return new StateLayout(directory.resolve("state"));
+  }
+
+  InstanceStore store() {
+    return new InstanceStore(layout(), new LinuxFiles());
+  }
+
+  ImageRequest image() {
+    return ImageRequest.of(new ImageLocation.LocalFile(image));
+  }
+
+  InstanceSpec spec() {
+    return InstanceSpec.builder(VM, image()).diskSize(DiskSize.ofGib(1)).build();
+  }
+
+  DiskRequest diskRequest() {
+    return new DiskRequest(image(), VM, DiskSize.ZERO, DiskKind.RAW);
+  }
+
+  /** Spawns the machine with a driver of its own. */
+  void spawn() {
+    try (LibvirtComputeDriver driver = open(new LinuxFiles(), unclosed())) {
+      driver.spawn(spec(), ProgressListener.none());
+    }
+  }
+
+  /** Destroys the machine, if there is anything of it, with a driver of its own. */
+  void destroyIfThere() {
+    try (LibvirtComputeDriver driver = open(new LinuxFiles(), unclosed())) {
+      driver.destroy(VM);
+    } catch (DriverException e) {
+      assertThat(e.kind()).isEqualTo(DriverException.Kind.NOT_FOUND);
+    }
+    assertNothingLeft();
+  }
+
+  /** Puts back the machine's record to what it was while it was being made. */
+  void pretendThatItsMakerDied() {
+    InstanceRecord record = store().find(VM).orElseThrow();
+    store().begin(VM, InstanceRecord.creating(VM, record.connect(), record.machine()));
+  }
+
+  /** A domain of the machine's name that somebody else made. */
+  Domain defineForeignDomain() {
+    return hypervisor.define(
+        "<domain><name>" + VM + "</name><uuid>" + UUID.randomUUID() + "</uuid></domain>");
+  }
+
+  Domain domain() {
+    return hypervisor.domain(VM.value()).orElseThrow();
+  }
+
+  /** The hypervisor, for a driver that is closed before the test is over. */
+  Hypervisor unclosed() {
+    return new UnclosedHypervisor(hypervisor);
+  }
+
+  /** The machine is there with all that belongs to it, and runs. */
+  void assertWhole() {
+    assertThat(domain().state()).isEqualTo(PowerState.RUNNING);
+    assertThat(store().find(VM).orElseThrow().state()).isEqualTo(InstanceRecord.State.ready);
+    assertThat(names(layout().instance(VM))).contains("disk", "disk.json", "instance.json");
+    assertNothingInFlight();
+    assertNoLockHeld();
+  }
+
+  /** There is no trace of the machine. What was cached may stay, if it is whole. */
+  void assertNothingLeft() {
+    assertThat(hypervisor.domains()).isEmpty();
+    assertThat(names(layout().instances())).isEmpty();
+    assertNothingInFlight();
+    assertNoLockHeld();
+  }
+
+  void assertNothingInFlight() {
+    assertThat(names(layout().bases()))
+        .noneMatch(name -> name.matches(".*\\.(part|tmp|converted)"));
+  }
+
+  void assertNoLockHeld() {
+    try (NamedLocks locks = new FileNamedLocks(layout().locks(), new LinuxFiles())) {
+      names(layout().locks()).stream()
+          .filter(name -> name.startsWith("cowbird-"))
+          .map(name -> name.substring("cowbird-".length()))
+          .forEach(key -> take(locks, key));
+    }
+  }
+
+  private static void take(NamedLocks locks, String key) {
+    try (HeldLock taken = locks.acquire(
+        key, NamedLocks.Mode.EXCLUSIVE, "testing", Duration.ZERO, ProgressListener.none())) {
+      assertThat(taken).isNotNull();
+    }
+  }
+
+  private static List<String> names(Path directory) {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.map(path -> path.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkState;
+import java.util.List;
+import java.util.Optional;
+
+/** A connection to a hypervisor that goes on when the connection is closed. */
+record UnclosedHypervisor(Hypervisor hypervisor) implements Hypervisor {
+  @Override
+  public HostCapabilities capabilities() {
+    return hypervisor.capabilities();
+  }
+
+  @Override
+  public List<Domain> domains() {
+    return hypervisor.domains();
+  }
+
+  @Override
+  public Optional<Domain> domain(String name) {
+    return hypervisor.domain(name);
+  }
+
+  @Override
+  public Domain define(String xml) {
+    return hypervisor.define(xml);
+  }
+
+  @Override
+  public Optional<NetworkState> network(String name) {
+    return hypervisor.network(name);
+  }
+
+  @Override
+  public void close() {}
+}

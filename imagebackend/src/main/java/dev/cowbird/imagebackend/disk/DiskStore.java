@@ -129,7 +129,8 @@ public final class DiskStore {
   /** The instances that have a directory, in order. */
   public List<InstanceName> instances() {
     try (Stream<Path> list = Files.list(layout.instances())) {
-      return list.map(file -> file.getFileName().toString())
+      return list.filter(Files::isDirectory)
+          .map(file -> file.getFileName().toString())
           .filter(InstanceName::isValid)
           .map(InstanceName::new)
           .sorted()

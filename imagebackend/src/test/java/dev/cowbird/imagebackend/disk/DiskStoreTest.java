@@ -108,6 +108,7 @@ class DiskStoreTest {
     store.createDirectory(new InstanceName("b"));
     store.createDirectory(new InstanceName("a"));
     Files.createDirectory(layout.instances().resolve(".trash"));
+    Files.createFile(layout.instances().resolve("file"));
 
     assertThat(store.instances()).containsExactly(new InstanceName("a"), new InstanceName("b"));
   }

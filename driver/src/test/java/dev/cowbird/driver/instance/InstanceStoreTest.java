@@ -131,26 +131,6 @@ class InstanceStoreTest {
   }
 
   @Test
-  void lists_directories_by_name() throws IOException {
-    for (String name : new String[] {"b", "A", "a10", "a2"}) {
-      Files.createDirectory(layout.instances().resolve(name));
-    }
-    Files.createDirectory(layout.instances().resolve("-odd name"));
-    Files.writeString(layout.instances().resolve("file"), "no instance");
-
-    assertThat(store.names())
-        .extracting(InstanceName::value)
-        .containsExactly("A", "a10", "a2", "b");
-  }
-
-  @Test
-  void tells_when_it_can_not_list() throws IOException {
-    Files.delete(layout.instances());
-
-    assertThatThrownBy(store::names).isInstanceOf(ImageException.class);
-  }
-
-  @Test
   void removes_what_the_driver_keeps() throws IOException {
     store.begin(VM, RECORD);
     file("console.log");

@@ -282,7 +282,7 @@ class SpawnTest {
 
     assertThat(foreign.state()).isEqualTo(PowerState.RUNNING);
     assertThat(host.hypervisor.calls()).containsExactly("define vm1", "start vm1");
-    assertThat(host.store().names()).isEmpty();
+    assertThat(driver.images().instances()).isEmpty();
   }
 
   @Test
@@ -298,7 +298,7 @@ class SpawnTest {
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
 
     assertThat(host.hypervisor.domains()).containsExactlyElementsOf(foreign);
-    assertThat(host.store().names()).isEmpty();
+    assertThat(driver.images().instances()).isEmpty();
     host.assertNoLockHeld();
   }
 

@@ -76,7 +76,8 @@ public interface ComputeDriver extends AutoCloseable {
    * goes on where it was.
    *
    * @throws DriverException {@code NOT_FOUND} if there is nothing of this name; {@code NOT_OURS} if
-   *     there is only a domain that Cowbird did not make
+   *     there is only a domain that Cowbird did not make; {@code CONFLICT} if it was made on
+   *     another connection
    */
   void destroy(InstanceName name);
 
@@ -102,15 +103,16 @@ public interface ComputeDriver extends AutoCloseable {
   GuestConsole openConsole(InstanceName name);
 
   /**
-   * Copies the console's log as it grows, from its beginning until the instance is off or
-   * {@code sink} fails.
+   * Copies the console's log as it grows, from the beginning of what the log daemon has kept, until
+   * the instance is off or {@code sink} fails.
    *
    * @throws DriverException {@code NOT_FOUND}
    */
   void followConsole(InstanceName name, OutputStream sink);
 
   /**
-   * Waits until the instance's console has shown a text, since the instance was made.
+   * Waits until the instance's console has shown a text, now or earlier, as far as the log daemon
+   * has kept it.
    *
    * @throws DriverException {@code TIMED_OUT} if it did not until {@code timeout}, or until the
    *     instance was off, with the console's last line; {@code NOT_FOUND}

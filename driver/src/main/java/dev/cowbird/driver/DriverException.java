@@ -34,8 +34,6 @@ public final class DriverException extends RuntimeException {
     NOT_OURS("NotOurs"),
     /** What was waited for did not happen before the deadline. */
     TIMED_OUT("TimedOut"),
-    /** An instance is only partly there: whoever made it was stopped half-way. */
-    INCOMPLETE("Incomplete"),
     /** The state directory can't be read or written. */
     STATE_DIRECTORY("StateDirectory"),
     /** The calling thread was interrupted; its interrupt flag is set. */

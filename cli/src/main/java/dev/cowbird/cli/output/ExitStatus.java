@@ -47,7 +47,6 @@ public enum ExitStatus {
           HYPERVISOR_ERROR,
           DOMAIN_REFUSED,
           START_FAILED,
-          INCOMPLETE,
           STATE_DIRECTORY -> FAILED;
     };
   }

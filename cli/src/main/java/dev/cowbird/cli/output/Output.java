@@ -71,9 +71,12 @@ public final class Output {
     (form == Form.JSON ? err : out).println(line);
   }
 
-  /** Where a guest's bytes go; they are no document, so not with JSON. */
+  /**
+   * Where a guest's bytes go; they are no document, so not with JSON. Fails once nobody reads them
+   * any more.
+   */
   public OutputStream stream() {
-    return form == Form.JSON ? err : out;
+    return new CheckedStream(form == Form.JSON ? err : out);
   }
 
   /** One line on standard error, and with JSON also a document on standard output. */

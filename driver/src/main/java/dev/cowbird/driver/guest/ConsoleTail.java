@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * and may be rotated: the log daemon renames it and begins a new one. Used by one thread.
  */
 public final class ConsoleTail implements AutoCloseable {
-  private static final int BUFFER_BYTES = 64 << 10;
+  /** The most that one read gives. */
+  public static final int PIECE_BYTES = 64 << 10;
 
   /** How long a change may go unnoticed on a file system that tells of none. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -98,7 +99,7 @@ public final class ConsoleTail implements AutoCloseable {
     if (open.isEmpty()) {
       return new byte[0];
     }
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES);
     open.get().read(buffer);
     byte[] bytes = new byte[buffer.position()];
     buffer.flip().get(bytes);

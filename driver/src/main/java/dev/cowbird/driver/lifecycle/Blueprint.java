@@ -20,17 +20,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * All that is decided about a machine before any of it is made.
- *
- * @param connect the libvirt connection that it is made on
- */
+/** All that is decided about a machine before any of it is made. */
 record Blueprint(
-    InstanceSpec spec,
-    String connect,
-    Machine machine,
-    Architecture architecture,
-    NetworkChoice network) {
+    InstanceSpec spec, Machine machine, Architecture architecture, NetworkChoice network) {
 
   /**
    * Decides.
@@ -50,7 +42,7 @@ record Blueprint(
         network.label(),
         VirtualizationChoice.choose(cpu, host).type(),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    return new Blueprint(spec, host.uri(), machine, architecture(host), network);
+    return new Blueprint(spec, machine, architecture(host), network);
   }
 
   private static Architecture architecture(HostCapabilities host) {

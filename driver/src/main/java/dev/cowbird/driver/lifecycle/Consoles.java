@@ -58,18 +58,22 @@ final class Consoles {
   }
 
   void await(InstanceName name, String text, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long start = System.nanoTime();
     TextMatcher matcher = new TextMatcher(text);
     try (ConsoleTail tail = ConsoleTail.of(log(name))) {
       boolean on = true;
-      while (!matcher.accept(tail.read(LOOK_AT_GUEST))) {
-        if (!on) {
+      byte[] piece = tail.read(LOOK_AT_GUEST);
+      while (!matcher.accept(piece)) {
+        // What is in the log already counts, however late it is read.
+        boolean readToItsEnd = piece.length < ConsoleTail.PIECE_BYTES;
+        if (!on && piece.length == 0) {
           throw notSeen(name, text, "before the guest was off", matcher);
         }
-        if (System.nanoTime() > deadline) {
+        if (readToItsEnd && System.nanoTime() - start >= timeout.toNanos()) {
           throw notSeen(name, text, "within " + timeout.toSeconds() + " s", matcher);
         }
-        on = isOn(name);
+        on = on && isOn(name);
+        piece = tail.read(on ? LOOK_AT_GUEST : Duration.ZERO);
       }
     }
   }

@@ -58,11 +58,12 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private LibvirtComputeDriver(
       DriverConfig config, Host host, ImageBackend images, Hypervisor hypervisor) {
     InstanceStore store = new InstanceStore(images.layout(), host.files());
-    OwnDomains domains = new OwnDomains(hypervisor, store.stateDirectory());
+    OwnDomains domains = new OwnDomains(hypervisor, config.connectUri(), store);
     this.images = images;
     this.hypervisor = hypervisor;
     this.removal = new Removal(images, store, domains);
-    this.spawn = new Spawn(images, store, hypervisor, domains, removal, host.clock());
+    this.spawn =
+        new Spawn(images, store, hypervisor, domains, removal, config.connectUri(), host.clock());
     this.power = new Power(images, store, domains);
     this.listing = new Listing(images, store, hypervisor);
     this.createDisk = new CreateDisk(images, store, removal);

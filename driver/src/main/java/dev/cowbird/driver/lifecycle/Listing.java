@@ -34,11 +34,17 @@ final class Listing {
   }
 
   List<Instance> all() {
-    Map<UUID, Domain> domains = hypervisor.domains().stream()
-        .collect(Collectors.toMap(Domain::uuid, Function.identity(), (one, other) -> one));
-    return images.instances().stream()
+    List<InstanceName> names = images.instances();
+    Map<UUID, Domain> domains =
+        names.stream().anyMatch(name -> store.find(name).isPresent()) ? domains() : Map.of();
+    return names.stream()
         .flatMap(name -> look(name, uuid -> Optional.ofNullable(domains.get(uuid))).stream())
         .toList();
+  }
+
+  private Map<UUID, Domain> domains() {
+    return hypervisor.domains().stream()
+        .collect(Collectors.toMap(Domain::uuid, Function.identity(), (one, other) -> one));
   }
 
   /** @throws DriverException {@code NOT_FOUND} */

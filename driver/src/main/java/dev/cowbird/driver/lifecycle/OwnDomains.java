@@ -6,8 +6,9 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.instance.InstanceRecord;
+import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,36 +18,65 @@ import java.util.UUID;
  */
 final class OwnDomains {
   private final Hypervisor hypervisor;
-  private final Path stateDirectory;
+  private final String connectUri;
+  private final InstanceStore store;
 
-  OwnDomains(Hypervisor hypervisor, Path stateDirectory) {
+  /** @param connectUri the libvirt connection that the hypervisor is reached by */
+  OwnDomains(Hypervisor hypervisor, String connectUri, InstanceStore store) {
     this.hypervisor = hypervisor;
-    this.stateDirectory = stateDirectory;
+    this.connectUri = connectUri;
+    this.store = store;
   }
 
   /**
-   * The instance's domain; empty if no domain has its name.
+   * The instance's domain: by its UUID, whatever it is called now, or by its name where no record
+   * tells the UUID.
    *
-   * @throws DriverException {@code NOT_OURS} if the domain of this name is somebody else's
+   * @throws DriverException {@code NOT_OURS} if the domain found is somebody else's;
+   *     {@code CONFLICT} if the instance was made on another connection, where it may be running
    */
   Optional<Domain> find(InstanceName name) {
-    Optional<Domain> domain = hypervisor.domain(name.value());
+    Optional<InstanceRecord> record = store.find(name);
+    record.ifPresent(found -> requireConnection(name, found));
+    Optional<Domain> domain =
+        record.isPresent() ? byUuid(record.get().domain()) : hypervisor.domain(name.value());
     if (domain.isPresent() && !isOurs(domain.get(), name)) {
       throw new DriverException(
           Kind.NOT_OURS,
           "Domain "
-              + name
+              + domain.get().name()
               + " was not made by Cowbird in "
-              + stateDirectory
+              + store.stateDirectory()
               + ", so it is not touched");
     }
     return domain;
   }
 
+  private void requireConnection(InstanceName name, InstanceRecord record) {
+    if (!record.connect().equals(connectUri)) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          "Instance "
+              + name
+              + " was made on "
+              + record.connect()
+              + ", and is looked for on "
+              + connectUri
+              + ": use --connect "
+              + record.connect());
+    }
+  }
+
+  private Optional<Domain> byUuid(UUID uuid) {
+    return hypervisor.domains().stream()
+        .filter(domain -> domain.uuid().equals(uuid))
+        .findFirst();
+  }
+
   /**
    * The instance's domain.
    *
-   * @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}
+   * @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT}
    */
   Domain require(InstanceName name) {
     return find(name)
@@ -57,28 +87,14 @@ final class OwnDomains {
 
   private boolean isOurs(Domain domain, InstanceName name) {
     return DomainMetadata.read(domain.xml())
-        .filter(new DomainMetadata(name, stateDirectory)::equals)
+        .filter(new DomainMetadata(name, store.stateDirectory())::equals)
         .isPresent();
-  }
-
-  /**
-   * As {@link #remove(InstanceName)}, where the domain was made with this UUID. Another domain of
-   * its name that isn't ours is left alone: ours is gone then, as names are unique.
-   */
-  void remove(InstanceName name, UUID uuid) {
-    boolean replaced = hypervisor
-        .domain(name.value())
-        .filter(domain -> !domain.uuid().equals(uuid) && !isOurs(domain, name))
-        .isPresent();
-    if (!replaced) {
-      remove(name);
-    }
   }
 
   /**
    * Cuts the domain off and makes the hypervisor forget it, if it is there.
    *
-   * @throws DriverException {@code NOT_OURS}
+   * @throws DriverException {@code NOT_OURS}, {@code CONFLICT}
    */
   void remove(InstanceName name) {
     find(name).ifPresent(domain -> {

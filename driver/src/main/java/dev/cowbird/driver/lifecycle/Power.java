@@ -60,7 +60,13 @@ final class Power {
   }
 
   private void on(InstanceLock lock, Domain domain) {
-    if (domain.state().isActive()) {
+    PowerState state = domain.state();
+    if (state == PowerState.PAUSED) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          "Instance " + lock.instance() + " is paused: virsh resume lets it go on, stop ends it");
+    }
+    if (state.isActive()) {
       return;
     }
     Disk disk = images
@@ -85,16 +91,17 @@ final class Power {
     return StopOutcome.FORCED;
   }
 
+  /** A guest that can't even be asked, because it is paused say, has not shut down. */
   private static boolean isShutDown(Domain domain, Duration grace) {
     try {
       domain.shutdown();
       domain.await(OFF, grace);
       return true;
     } catch (DriverException e) {
-      if (e.kind() == Kind.TIMED_OUT) {
-        return false;
-      }
-      throw e;
+      return switch (e.kind()) {
+        case TIMED_OUT, CONFLICT, HYPERVISOR_ERROR -> !domain.state().isActive();
+        default -> throw e;
+      };
     }
   }
 }

@@ -51,10 +51,8 @@ final class Removal {
 
   private void remove(InstanceLock lock) {
     InstanceName name = lock.instance();
-    Optional<InstanceRecord> record = store.find(name);
-    if (record.isPresent()) {
-      domains.remove(name, record.get().domain());
-    } else if (!store.exists(name)) {
+    // A directory with only a disk has no domain; a domain of its name is somebody else's.
+    if (store.find(name).isPresent() || !store.exists(name)) {
       domains.remove(name);
     }
     images.removeDisk(lock);

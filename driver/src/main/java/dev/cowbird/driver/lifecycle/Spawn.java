@@ -29,6 +29,7 @@ final class Spawn {
   private final Hypervisor hypervisor;
   private final OwnDomains domains;
   private final Removal removal;
+  private final String connectUri;
   private final Clock clock;
 
   Spawn(
@@ -37,12 +38,14 @@ final class Spawn {
       Hypervisor hypervisor,
       OwnDomains domains,
       Removal removal,
+      String connectUri,
       Clock clock) {
     this.images = images;
     this.store = store;
     this.hypervisor = hypervisor;
     this.domains = domains;
     this.removal = removal;
+    this.connectUri = connectUri;
     this.clock = clock;
   }
 
@@ -66,7 +69,7 @@ final class Spawn {
   private void make(
       InstanceLock lock, Blueprint blueprint, UndoStack undo, ProgressListener progress) {
     InstanceName name = blueprint.spec().name();
-    InstanceRecord record = InstanceRecord.creating(name, blueprint.connect(), blueprint.machine());
+    InstanceRecord record = InstanceRecord.creating(name, connectUri, blueprint.machine());
 
     undo.push(() -> store.remove(name));
     store.begin(name, record);
@@ -74,7 +77,7 @@ final class Spawn {
     undo.push(() -> images.removeDisk(lock));
     Disk disk = images.createDisk(lock, diskRequest(blueprint.spec(), progress), progress);
 
-    undo.push(() -> domains.remove(name, blueprint.machine().uuid()));
+    undo.push(() -> domains.remove(name));
     Domain domain = hypervisor.define(DomainXml.of(blueprint.domain(disk, store)));
     start(domain, disk);
 

@@ -67,7 +67,6 @@ class BlueprintTest {
         .network(new NetworkSpec.None())
         .build());
 
-    assertThat(blueprint.connect()).isEqualTo("fake:///");
     assertThat(blueprint.architecture()).isEqualTo(Architecture.X86_64);
     assertThat(blueprint.machine().uuid()).isEqualTo(ID);
     assertThat(blueprint.machine().image()).isEqualTo("/images/a.img");

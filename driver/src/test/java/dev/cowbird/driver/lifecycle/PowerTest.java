@@ -5,6 +5,8 @@ import static dev.cowbird.driver.lifecycle.TestHost.VM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
@@ -12,6 +14,7 @@ import dev.cowbird.driver.StopOutcome;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +102,30 @@ class PowerTest {
   }
 
   @Test
+  void forces_a_guest_off_that_can_not_even_be_asked() {
+    host.hypervisor.failOnce(
+        Action.SHUTDOWN, new DriverException(Kind.HYPERVISOR_ERROR, "domain is not running"));
+
+    assertThat(driver.stop(VM, LONG)).isEqualTo(StopOutcome.FORCED);
+
+    assertThat(host.domain().state()).isEqualTo(PowerState.SHUT_OFF);
+  }
+
+  @Test
+  void looks_for_a_machine_only_where_it_was_made() {
+    try (ComputeDriver other = LibvirtComputeDriver.open(
+        new DriverConfig(DriverConfig.SESSION, host.config()),
+        Host.ofThisMachine(),
+        new UnclosedHypervisor(host.hypervisor))) {
+      assertFails(() -> other.stop(VM, Duration.ZERO), Kind.CONFLICT);
+      assertFails(() -> other.destroy(VM), Kind.CONFLICT);
+    }
+    assertThat(host.domain().state()).isEqualTo(PowerState.RUNNING);
+  }
+
+  @Test
   void tells_what_the_hypervisor_could_not_do() {
-    DriverException failure = new DriverException(Kind.HYPERVISOR_ERROR, "Told to");
+    DriverException failure = new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "Told to");
     host.hypervisor.failOnce(Action.SHUTDOWN, failure);
 
     assertThatThrownBy(() -> driver.stop(VM, LONG)).isSameAs(failure);
@@ -231,7 +256,7 @@ class PowerTest {
     host.domain().undefine();
     host.defineForeignDomain().start();
 
-    assertFails(() -> driver.stop(VM, Duration.ZERO), Kind.NOT_OURS);
+    assertFails(() -> driver.stop(VM, Duration.ZERO), Kind.NOT_FOUND);
 
     assertThat(host.domain().state()).isEqualTo(PowerState.RUNNING);
   }

@@ -116,7 +116,7 @@ class SpawnTest {
         .contains("\"" + driver.consoleLog(VM) + "\"");
     assertThat(DomainMetadata.read(host.domain().xml()))
         .contains(new DomainMetadata(VM, host.layout().root()));
-    assertThat(host.store().find(VM).map(InstanceRecord::connect)).contains("fake:///");
+    assertThat(host.store().find(VM).map(InstanceRecord::connect)).contains("qemu:///system");
   }
 
   @Test

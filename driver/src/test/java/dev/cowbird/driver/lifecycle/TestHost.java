@@ -85,7 +85,7 @@ final class TestHost {
         other);
   }
 
-  private ImageBackendConfig config() {
+  ImageBackendConfig config() {
     return ImageBackendConfig.of(layout().root()).withLockTimeout(Duration.ofSeconds(20));
   }
 

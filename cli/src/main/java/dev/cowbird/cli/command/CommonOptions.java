@@ -51,6 +51,9 @@ final class CommonOptions {
 
   DriverConfig config(Environment environment) {
     Path directory = stateDirectory.orElse(environment.stateDirectory());
+    if (directory.toString().isEmpty()) {
+      throw new IllegalArgumentException("The state directory's name is empty");
+    }
     return new DriverConfig(
         connect.orElse(environment.connectUri()),
         new ImageBackendConfig(directory, maxVirtualSize, lockTimeout));

@@ -20,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private Converters() {}
 
   static void register(CommandLine commandLine) {
@@ -53,11 +55,15 @@ final class Converters {
           "'" + text + "' is not a duration: a whole number with ms, s, m or h");
     }
     long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
+    Duration duration = switch (matcher.group(2)) {
       case "ms" -> Duration.ofMillis(number);
       case "m" -> Duration.ofMinutes(number);
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofSeconds(number);
     };
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is longer than a year");
+    }
+    return duration;
   }
 }

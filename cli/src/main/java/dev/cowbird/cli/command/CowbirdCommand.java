@@ -28,6 +28,11 @@ public final class CowbirdCommand extends CommandGroup {
     this.context = context;
   }
 
+  /** Whether JSON was asked for before the subcommand's name. */
+  boolean wantsJson() {
+    return json;
+  }
+
   /** Runs the command that is typed, and returns the exit status. */
   public static int execute(Context context, String... arguments) {
     return commandLine(context).execute(arguments);
@@ -58,6 +63,8 @@ public final class CowbirdCommand extends CommandGroup {
     Converters.register(commandLine);
     // --format takes any text, also one that is the name of an option.
     commandLine.setAllowOptionsAsOptionParameters(true);
+    // A file's name may begin with @.
+    commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(context, e, arguments));
     return commandLine;
   }

@@ -13,8 +13,12 @@ import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.StateLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -73,9 +77,11 @@ final class DemoCommand extends Subcommand {
     try {
       describe(session.output(), instance);
       watch(session, instance.name());
-    } finally {
-      session.driver().destroy(instance.name());
+    } catch (RuntimeException e) {
+      TakenDown.after(e, session.driver(), instance.name());
+      throw e;
     }
+    TakenDown.atTheEnd(session.driver(), instance.name());
     session.output().result(Documents.instance(instance), "Taken down: " + instance.name());
     return ExitStatus.DONE;
   }
@@ -83,7 +89,20 @@ final class DemoCommand extends Subcommand {
   /** Written once, so that a second demonstration finds it in the cache. */
   private static Path ownGuest(ComputeDriver driver) {
     Path file = driver.images().layout().root().resolve("demo.img");
-    return Files.exists(file) ? file : BootSectorGuest.writeRaw(file, IMAGE_SIZE, TAG);
+    if (!Files.exists(file)) {
+      Path inFlight = StateLayout.inFlight(file, StateLayout.InFlight.TEMPORARY);
+      BootSectorGuest.writeRaw(inFlight, IMAGE_SIZE, TAG);
+      rename(inFlight, file);
+    }
+    return file;
+  }
+
+  private static void rename(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't write " + to, e);
+    }
   }
 
   private static void describe(Output output, Instance instance) {

@@ -100,12 +100,19 @@ final class RunCommand extends Subcommand {
 
   @Override
   ExitStatus run(Session session) {
-    Instance instance = session.driver().spawn(spec(), session.progress());
+    ComputeDriver driver = session.driver();
+    Instance instance = driver.spawn(spec(), session.progress());
     session.output().text(said(instance));
+    try {
+      await(session, instance.name());
+    } catch (RuntimeException e) {
+      if (remove || Thread.currentThread().isInterrupted()) {
+        TakenDown.after(e, driver, instance.name());
+      }
+      throw e;
+    }
     if (remove) {
-      awaitAndRemove(session, instance.name());
-    } else {
-      await(session.driver(), instance.name());
+      TakenDown.atTheEnd(driver, instance.name());
     }
     session.output().result(Documents.instance(instance), "");
     return ExitStatus.DONE;
@@ -128,33 +135,11 @@ final class RunCommand extends Subcommand {
     return builder.build();
   }
 
-  private void await(ComputeDriver driver, InstanceName instance) {
+  private void await(Session session, InstanceName instance) {
     if (waitFor instanceof WaitFor.ConsoleText console) {
-      driver.awaitConsole(instance, console.text(), timeout);
-    }
-  }
-
-  private void awaitAndRemove(Session session, InstanceName instance) {
-    try {
-      if (waitFor instanceof WaitFor.Nothing) {
-        session.driver().followConsole(instance, session.output().stream());
-      } else {
-        await(session.driver(), instance);
-      }
-    } finally {
-      destroy(session.driver(), instance);
-    }
-  }
-
-  /** Also when this thread was interrupted: that is how Ctrl-C ends a machine with --rm. */
-  private static void destroy(ComputeDriver driver, InstanceName instance) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      driver.destroy(instance);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      session.driver().awaitConsole(instance, console.text(), timeout);
+    } else if (remove) {
+      session.driver().followConsole(instance, session.output().stream());
     }
   }
 }

@@ -26,7 +26,9 @@ abstract class Subcommand extends HelpfulCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Output output = context.output().in(common.json() ? Output.Form.JSON : Output.Form.TEXT);
+    Output output = context
+        .output()
+        .in(common.json() || root().wantsJson() ? Output.Form.JSON : Output.Form.TEXT);
     try (ComputeDriver driver = context.drivers().apply(common.config(context.environment()))) {
       return run(new Session(driver, output)).code();
     } catch (RuntimeException e) {
@@ -37,6 +39,10 @@ abstract class Subcommand extends HelpfulCommand implements Callable<Integer> {
       }
       return failure.status().code();
     }
+  }
+
+  private CowbirdCommand root() {
+    return (CowbirdCommand) spec.root().userObject();
   }
 
   private String attempted() {

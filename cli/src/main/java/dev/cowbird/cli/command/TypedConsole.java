@@ -40,8 +40,17 @@ final class TypedConsole {
       typing.start();
       copy(console.input(), output.stream());
     } finally {
-      stty(saved);
+      restore(saved);
       output.note("");
+    }
+  }
+
+  /** Also when this thread was interrupted: a terminal that is left raw is of no use. */
+  private void restore(String saved) {
+    boolean interrupted = Thread.interrupted();
+    stty(saved);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -83,9 +83,10 @@ final class BootSector {
     return spec(name, image.toString());
   }
 
-  /** A machine as small as the guest allows. */
+  /** A machine as small as the guest allows, with a disk of the image's own size. */
   static InstanceSpec.Builder spec(InstanceName name, String image) {
     return InstanceSpec.builder(name, ImageRequest.of(ImageLocation.parse(image)))
+        .diskSize(DiskSize.ZERO)
         .memory(MemorySize.ofMib(16))
         .network(new NetworkSpec.None());
   }

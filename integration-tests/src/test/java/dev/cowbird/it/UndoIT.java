@@ -21,6 +21,8 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.command.Command;
+import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import dev.cowbird.imagebackend.testing.FaultyFiles;
@@ -34,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +155,34 @@ class UndoIT {
       assertThat(e.getSuppressed()).isEmpty();
       return false;
     }
+  }
+
+  @Test
+  void a_file_system_that_is_too_small(DriverConfig config, InstanceName name) {
+    Path mount = config.images().stateDirectory().resolve("small");
+    assumeTrue(
+        config.connectUri().equals(DriverConfig.SYSTEM), "Only root can mount a small file system");
+    run("mkdir", mount.toString());
+    run("mount", "-t", "tmpfs", "-o", "size=4M,mode=711", "tmpfs", mount.toString());
+    try {
+      DriverConfig small = DriverConfig.of(config.connectUri(), mount);
+      Path image = BootSector.fullQcow2Image(images, "large");
+      try (ComputeDriver driver = LibvirtComputeDriver.open(small)) {
+        assertThatThrownBy(() -> BootSector.spawn(driver, BootSector.spec(name, image)))
+            .isInstanceOfSatisfying(
+                ImageException.class,
+                e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.NO_SPACE))
+            .hasMessageContaining("Fetching image");
+      }
+
+      Leftovers.assertNoneOf(name, small);
+    } finally {
+      run("umount", mount.toString());
+    }
+  }
+
+  private static void run(String... command) {
+    new ExecCommandRunner().run(Command.of(List.of(command)));
   }
 
   @Test

@@ -155,12 +155,15 @@ class LifecycleIT {
       for (ThrowingCallable change : new ThrowingCallable[] {
         () -> driver.start(name),
         () -> driver.stop(name, Duration.ZERO),
-        () -> driver.reboot(name, Duration.ZERO),
-        () -> driver.destroy(name)
+        () -> driver.reboot(name, Duration.ZERO)
       }) {
         assertFails(Kind.NOT_OURS, change);
       }
       assertThat(driver.instance(name).status()).isEqualTo(Status.LOST);
+
+      driver.destroy(name);
+
+      assertThat(driver.instances()).isEmpty();
       foreign.assertUntouched();
     }
   }

@@ -13,6 +13,7 @@ public final class Output {
   private final PrintStream err;
   private final Terminal terminal;
   private final Form form;
+  private final ProgressLine line;
 
   /** What standard output is for. */
   public enum Form {
@@ -27,6 +28,7 @@ public final class Output {
     this.err = err;
     this.terminal = terminal;
     this.form = form;
+    this.line = new ProgressLine(err);
   }
 
   public Output in(Form other) {
@@ -43,6 +45,7 @@ public final class Output {
 
   /** The result, in the form that was asked for: the JSON document, or the text for people. */
   public void result(Map<String, ?> document, String text) {
+    line.end();
     if (form == Form.JSON) {
       json(document);
     } else if (!text.isEmpty()) {
@@ -60,15 +63,17 @@ public final class Output {
   }
 
   /** A line for people; with JSON nothing. */
-  public void text(String line) {
+  public void text(String words) {
+    line.end();
     if (form == Form.TEXT) {
-      out.println(line);
+      out.println(words);
     }
   }
 
   /** Something that is no result: in JSON form it goes to standard error. */
-  public void note(String line) {
-    (form == Form.JSON ? err : out).println(line);
+  public void note(String words) {
+    line.end();
+    (form == Form.JSON ? err : out).println(words);
   }
 
   /**
@@ -81,6 +86,7 @@ public final class Output {
 
   /** One line on standard error, and with JSON also a document on standard output. */
   public void failure(String attempted, Failure failure) {
+    line.end();
     String prefix = attempted.isEmpty() ? "cowbird: " : "cowbird: " + attempted + ": ";
     err.println(prefix + failure.message());
     if (form == Form.JSON) {
@@ -94,6 +100,6 @@ public final class Output {
 
   /** Shows how far long work has come, on standard error. */
   public ProgressListener progress() {
-    return terminal.isError() ? new ProgressLine(err) : new ProgressLog(err);
+    return terminal.isError() ? line : new ProgressLog(err);
   }
 }

@@ -19,13 +19,19 @@ final class ProgressLine implements ProgressListener {
   @Override
   public void progress(Progress progress) {
     String key = progress.step() + progress.subject();
-    String text = progress.words();
-    err.print((key.equals(drawn) ? BACK_AND_CLEAR : drawn.isEmpty() ? "" : "\n") + text);
+    if (key.equals(drawn)) {
+      err.print(BACK_AND_CLEAR);
+    } else {
+      end();
+    }
+    err.print(progress.words());
     err.flush();
     drawn = key;
-    boolean complete = progress.totalBytes().isPresent()
-        && progress.doneBytes() == progress.totalBytes().getAsLong();
-    if (complete || progress.totalBytes().isEmpty()) {
+  }
+
+  /** Ends the line that is drawn, so that something else can be written. */
+  void end() {
+    if (!drawn.isEmpty()) {
       err.println();
       drawn = "";
     }

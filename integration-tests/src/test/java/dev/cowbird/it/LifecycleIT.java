@@ -157,7 +157,7 @@ class LifecycleIT {
         () -> driver.stop(name, Duration.ZERO),
         () -> driver.reboot(name, Duration.ZERO)
       }) {
-        assertFails(Kind.NOT_OURS, change);
+        assertFails(Kind.NOT_FOUND, change);
       }
       assertThat(driver.instance(name).status()).isEqualTo(Status.LOST);
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What this host's kernel says about running guests on its processor.
@@ -42,9 +41,10 @@ public record HostCpu(Set<String> flags, KvmDevice kvm) {
   }
 
   static HostCpu read(Path cpuinfo, Path kvm) {
-    // ISO-8859-1 takes any byte: a vendor's string need not be text.
-    try (Stream<String> lines = Files.lines(cpuinfo, StandardCharsets.ISO_8859_1)) {
-      Set<String> flags = lines
+    try {
+      // ISO-8859-1 takes any byte: a vendor's string need not be text. Files.lines would fail on
+      // an interrupt, which is for those who wait to answer.
+      Set<String> flags = Files.readAllLines(cpuinfo, StandardCharsets.ISO_8859_1).stream()
           .filter(line -> line.matches("flags\\s*:.*"))
           .findFirst()
           .map(line -> line.substring(line.indexOf(':') + 1).trim())

@@ -56,6 +56,17 @@ class HostCpuTest {
         .hasCauseInstanceOf(IOException.class);
   }
 
+  @Test
+  void reads_also_when_interrupted() throws IOException {
+    Path file = Files.writeString(directory.resolve("cpuinfo"), "flags : vmx\n");
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(HostCpu.read(file, directory).flags()).containsExactly("vmx");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   private HostCpu read(String cpuinfo) throws IOException {
     Path file = directory.resolve("cpuinfo");
     Files.writeString(file, cpuinfo, StandardCharsets.ISO_8859_1);

@@ -31,7 +31,8 @@ public record Failure(String kind, String message, ExitStatus status) {
     return new Failure("Internal", oneLine(e.toString()), ExitStatus.FAILED);
   }
 
-  private static String oneLine(String text) {
+  /** A text from anywhere, fit for one line of a terminal. */
+  static String oneLine(String text) {
     return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?").strip();
   }
 }

@@ -4,6 +4,8 @@ package dev.cowbird.cli.output;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -84,10 +86,16 @@ public final class Output {
     return new CheckedStream(form == Form.JSON ? err : out);
   }
 
+  /** Where help goes. */
+  public PrintWriter help() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
+  }
+
   /** One line on standard error, and with JSON also a document on standard output. */
   public void failure(String attempted, Failure failure) {
     line.end();
-    String prefix = attempted.isEmpty() ? "cowbird: " : "cowbird: " + attempted + ": ";
+    String prefix =
+        attempted.isEmpty() ? "cowbird: " : "cowbird: " + Failure.oneLine(attempted) + ": ";
     err.println(prefix + failure.message());
     if (form == Form.JSON) {
       json(Map.of("error", Map.of("kind", failure.kind(), "message", failure.message())));

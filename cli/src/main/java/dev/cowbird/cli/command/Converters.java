@@ -3,7 +3,6 @@ package dev.cowbird.cli.command;
 
 import dev.cowbird.driver.MemorySize;
 import dev.cowbird.driver.NetworkSpec;
-import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
@@ -18,9 +17,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Texts that are typed, read once into values. */
 final class Converters {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
-
+  /** Far below where nanoseconds overflow. */
   private static final Duration LONGEST = Duration.ofDays(366);
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
 
   private Converters() {}
 
@@ -29,7 +29,6 @@ final class Converters {
     register(commandLine, MemorySize.class, MemorySize::parse);
     register(commandLine, InstanceName.class, InstanceName::new);
     register(commandLine, ImageLocation.class, ImageLocation::parse);
-    register(commandLine, DeclaredFormat.class, DeclaredFormat::new);
     register(commandLine, Digest.class, Digest::parse);
     register(commandLine, DiskKind.class, DiskKind::parse);
     register(commandLine, NetworkSpec.class, NetworkSpec::parse);

@@ -61,8 +61,8 @@ public final class CowbirdCommand extends CommandGroup {
         .addSubcommand(new DemoCommand(context))
         .addSubcommand(new CompletionCommand(context.output()));
     Converters.register(commandLine);
-    // --format takes any text, also one that is the name of an option.
-    commandLine.setAllowOptionsAsOptionParameters(true);
+    commandLine.setResourceBundle(new DefaultTexts(context.environment()));
+    commandLine.setOut(context.output().help());
     // A file's name may begin with @.
     commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler((e, arguments) -> usage(context, e, arguments));

@@ -24,6 +24,7 @@ final class ImageInspectCommand extends Subcommand {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      parameterConsumer = AnyFormat.class,
       description = "What it must be: raw, qcow2, ... (default: what its content says).")
   private Optional<DeclaredFormat> format = Optional.empty();
 

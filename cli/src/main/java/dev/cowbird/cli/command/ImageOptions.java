@@ -17,6 +17,7 @@ final class ImageOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
+      parameterConsumer = AnyFormat.class,
       description = "What it must be: raw, qcow2, ... (default: what its content says).")
   private Optional<DeclaredFormat> format = Optional.empty();
 

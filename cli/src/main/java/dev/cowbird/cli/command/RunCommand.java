@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     description = "Make a machine from an image and start it.",
     footer = {
       "",
-      "With --rm the machine is removed when the command ends: when what --wait says has",
-      "happened, or failed to; without --wait, when the machine is off."
+      "With --rm the machine is removed when the command ends: when what --wait",
+      "says has happened, or failed to; without --wait, when the machine is off."
     })
 final class RunCommand extends Subcommand {
   @Mixin

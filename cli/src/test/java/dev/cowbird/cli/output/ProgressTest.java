@@ -37,7 +37,7 @@ class ProgressTest {
 
     assertThat(shown())
         .isEqualTo("fetching a.img" + ANEW + "fetching a.img: 50 % of 2 KiB" + ANEW
-            + "fetching a.img: 100 % of 2 KiB\n");
+            + "fetching a.img: 100 % of 2 KiB");
   }
 
   @Test
@@ -49,7 +49,18 @@ class ProgressTest {
     line.progress(Progress.begin(Step.CONVERT, "a.img"));
 
     assertThat(shown())
-        .isEqualTo("fetching a.img: 50 % of 2 KiB\ninspecting a.img\nconverting a.img\n");
+        .isEqualTo("fetching a.img: 50 % of 2 KiB\ninspecting a.img\nconverting a.img");
+  }
+
+  @Test
+  void ends_its_line_for_what_is_written_next() {
+    ProgressLine line = new ProgressLine(err);
+
+    line.progress(fetched(1024, 2048));
+    line.end();
+    line.end();
+
+    assertThat(shown()).isEqualTo("fetching a.img: 50 % of 2 KiB\n");
   }
 
   @Test

@@ -3,7 +3,9 @@
 # package lists of its own: the host's release, sources and lists do not matter, so the guest is the same everywhere.
 
 debian_release=bookworm
-debian_mirror=${COWBIRD_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# the mirror that this host itself uses; a host of another distribution has to be told one
+debian_mirror=${COWBIRD_DEBIAN_MIRROR:-$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+  grep -v '^#' | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ' || :)}
 debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # debian_init CACHE: keeps lists and packages below this directory

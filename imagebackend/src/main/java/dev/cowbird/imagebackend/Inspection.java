@@ -5,8 +5,15 @@ import java.util.Optional;
 
 /** What the inspection of a source image found: a verdict, and the facts it rests on. */
 public sealed interface Inspection {
-  /** It may be converted and given to guests. */
-  record Accepted(ImageFormat format, DiskSize virtualSize) implements Inspection {}
+  /**
+   * It may be converted and given to guests.
+   *
+   * @param unpackedBytes the most that it can take as raw, holes not counted; a compressed cluster
+   *     counts in full, since a few bytes may stand for all of it
+   * @param details what else was seen of it, for people: {@code version 3, compressed by zstd}
+   */
+  record Accepted(ImageFormat format, DiskSize virtualSize, long unpackedBytes, String details)
+      implements Inspection {}
 
   /**
    * It may not, for {@code reason}, a sentence for people.

@@ -58,7 +58,12 @@ final class ImageInspectCommand extends Subcommand {
 
   private static String text(Inspection inspection) {
     if (inspection instanceof Inspection.Accepted accepted) {
-      return "accepted: " + accepted.format() + " of " + accepted.virtualSize();
+      return "accepted: "
+          + accepted.format()
+          + " of "
+          + accepted.virtualSize()
+          + ", "
+          + accepted.details();
     }
     return "rejected: " + ((Inspection.Rejected) inspection).reason();
   }

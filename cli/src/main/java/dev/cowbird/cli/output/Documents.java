@@ -98,11 +98,15 @@ public final class Documents {
       document.put("format", accepted.format().label());
       document.put("virtualSize", accepted.virtualSize().bytes());
       document.put("reason", null);
+      document.put("unpackedBytes", accepted.unpackedBytes());
+      document.put("details", accepted.details());
     } else if (inspection instanceof Inspection.Rejected rejected) {
       document.put("verdict", "rejected");
       document.put("format", rejected.format().orElse(null));
       document.put("virtualSize", null);
       document.put("reason", rejected.reason());
+      document.put("unpackedBytes", null);
+      document.put("details", null);
     }
     return document;
   }

@@ -50,11 +50,13 @@ class ImageCommandsTest {
     Outcome text = host.run("image", "inspect", image);
     Outcome json = host.run("image", "inspect", image, "--json");
 
-    assertThat(text).isEqualTo(new Outcome(0, "accepted: qcow2 of 2 GiB\n", ""));
+    assertThat(text)
+        .isEqualTo(new Outcome(0, "accepted: qcow2 of 2 GiB, version 3, compression zlib\n", ""));
     assertThat(json.status()).isZero();
     assertThat(json.document())
         .hasToString("{\"verdict\":\"accepted\",\"format\":\"qcow2\","
-            + "\"virtualSize\":2147483648,\"reason\":null}");
+            + "\"virtualSize\":2147483648,\"reason\":null,"
+            + "\"unpackedBytes\":0,\"details\":\"version 3, compression zlib\"}");
   }
 
   @Test
@@ -69,7 +71,7 @@ class ImageCommandsTest {
 
     assertThat(json.status()).isEqualTo(3);
     assertThat(members(json.document()))
-        .containsExactly("verdict", "format", "virtualSize", "reason");
+        .containsExactly("verdict", "format", "virtualSize", "reason", "unpackedBytes", "details");
     assertThat(json.document().path("verdict").asText()).isEqualTo("rejected");
     assertThat(json.document().path("format").asText()).isEqualTo("qcow2");
     assertThat(json.document().path("virtualSize").isNull()).isTrue();

@@ -7,12 +7,9 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
-import dev.cowbird.imagebackend.format.ImageBytes;
-import dev.cowbird.imagebackend.inspect.UnpackedSize;
 import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.qemuimg.QemuImgInfo;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** Converts by qemu-img, once it agrees with what our inspection found. */
@@ -30,7 +27,7 @@ public final class QemuImgConverter implements Converter {
   @Override
   public void convert(Path image, Inspection.Accepted accepted, Path target) {
     requireAgreement(image, accepted);
-    space.require(unpackedBytes(image, accepted), "Converting image " + image);
+    space.require(accepted.unpackedBytes(), "Converting image " + image);
     createHole(target, accepted.virtualSize().bytes());
     qemuImg.convertToRaw(image, accepted.format(), accepted.virtualSize(), target);
   }
@@ -48,14 +45,6 @@ public final class QemuImgConverter implements Converter {
               + accepted.virtualSize().bytes()
               + " bytes without backing file, qemu-img "
               + info);
-    }
-  }
-
-  private static long unpackedBytes(Path image, Inspection.Accepted accepted) {
-    try (FileChannel channel = FileChannel.open(image)) {
-      return UnpackedSize.of(ImageBytes.of(channel), accepted.format());
-    } catch (IOException e) {
-      throw StorageErrors.translate("Reading " + image, e);
     }
   }
 

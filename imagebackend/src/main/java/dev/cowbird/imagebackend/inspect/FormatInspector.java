@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.inspect;
 
-import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.format.MalformedImageException;
 import java.io.IOException;
@@ -10,11 +9,11 @@ import java.io.IOException;
 @FunctionalInterface
 interface FormatInspector {
   /**
-   * The virtual size of an image that may be converted.
+   * What an image is that may be converted.
    *
    * @throws RefusedException if it may not
    * @throws MalformedImageException if it breaks the rules of its format, and may not either
    */
-  DiskSize virtualSize(ImageBytes image, SizeLimit limit)
+  ImageFacts inspect(ImageBytes image, SizeLimit limit)
       throws IOException, MalformedImageException, RefusedException;
 }

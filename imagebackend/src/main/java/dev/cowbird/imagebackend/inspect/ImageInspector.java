@@ -42,8 +42,9 @@ public final class ImageInspector {
         requireAgreement(declared.get(), signature);
       }
       FormatInspector inspector = signature.map(FormatInspectors::of).orElse(FormatInspectors.RAW);
-      DiskSize size = inspector.virtualSize(image, new SizeLimit(maxVirtualSize));
-      return new Inspection.Accepted(accepted(signature), size);
+      ImageFacts facts = inspector.inspect(image, new SizeLimit(maxVirtualSize));
+      return new Inspection.Accepted(
+          accepted(signature), facts.virtualSize(), facts.unpackedBytes(), facts.details());
     } catch (RefusedException e) {
       return new Inspection.Rejected(seen(image, found), e.reason(), e.kind());
     } catch (MalformedImageException e) {

@@ -6,11 +6,13 @@ import static dev.cowbird.imagebackend.inspect.OutsideText.quoted;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.format.MalformedImageException;
+import dev.cowbird.imagebackend.format.Qcow2Cluster;
 import dev.cowbird.imagebackend.format.Qcow2ClusterMap;
 import dev.cowbird.imagebackend.format.Qcow2Extension;
 import dev.cowbird.imagebackend.format.Qcow2Feature;
 import dev.cowbird.imagebackend.format.Qcow2Header;
 import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * qcow2: whole in one file, not encrypted, with nothing unknown about it, and all of its data
@@ -22,10 +24,9 @@ import java.io.IOException;
  */
 final class Qcow2Inspector implements FormatInspector {
   private static final long AUTOCLEAR_RAW_DATA_FILE = 1L << 1;
-  private static final Qcow2ClusterMap.Visitor NOTHING_TO_DO = (guestOffset, cluster) -> {};
 
   @Override
-  public DiskSize virtualSize(ImageBytes image, SizeLimit limit)
+  public ImageFacts inspect(ImageBytes image, SizeLimit limit)
       throws IOException, MalformedImageException, RefusedException {
     Qcow2Header header = Qcow2Header.read(image);
     refuseOtherFiles(header);
@@ -33,8 +34,13 @@ final class Qcow2Inspector implements FormatInspector {
     refuseUnknown(header);
     DiskSize size = virtualSize(header, limit);
     // Judged by the header so far, which bounds what the walk may cost.
-    Qcow2ClusterMap.of(image, header).walk(NOTHING_TO_DO);
-    return size;
+    LongAdder unpacked = new LongAdder();
+    Qcow2ClusterMap.of(image, header).walk((guestOffset, cluster) -> {
+      if (cluster.storage() != Qcow2Cluster.Storage.HOLE) {
+        unpacked.add(header.clusterBytes());
+      }
+    });
+    return new ImageFacts(size, Math.min(unpacked.sum(), header.virtualBytes()), details(header));
   }
 
   private static void refuseOtherFiles(Qcow2Header header) throws RefusedException {
@@ -67,6 +73,11 @@ final class Qcow2Inspector implements FormatInspector {
       throw new RefusedException(
           "its qcow2 compression type " + header.compressionType() + " is unknown");
     }
+  }
+
+  private static String details(Qcow2Header header) {
+    String compression = header.compressionType() == Qcow2Header.ZSTD ? "zstd" : "zlib";
+    return "version " + header.version() + ", compression " + compression;
   }
 
   private static DiskSize virtualSize(Qcow2Header header, SizeLimit limit) throws RefusedException {

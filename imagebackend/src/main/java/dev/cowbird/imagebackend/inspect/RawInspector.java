@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.inspect;
 
-import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.format.ImageBytes;
+import dev.cowbird.imagebackend.format.PartitionTable;
+import java.io.IOException;
 
 /** Raw disks: any bytes are one. A last sector that is not whole is filled up with zeros. */
 final class RawInspector implements FormatInspector {
   @Override
-  public DiskSize virtualSize(ImageBytes image, SizeLimit limit) throws RefusedException {
-    return limit.check(image.size());
+  public ImageFacts inspect(ImageBytes image, SizeLimit limit)
+      throws IOException, RefusedException {
+    return new ImageFacts(limit.check(image.size()), image.size(), details(image));
+  }
+
+  private static String details(ImageBytes image) throws IOException {
+    return switch (PartitionTable.of(image)) {
+      case NONE -> "no partition table";
+      case MBR -> "partitioned by MBR";
+      case GPT -> "partitioned by GPT";
+    };
   }
 }

@@ -78,7 +78,7 @@ class BaseStoreTest {
         raw,
         "https://host/a?...",
         Optional.of("fingerprint " + revision),
-        new Inspection.Accepted(ImageFormat.QCOW2, DiskSize.ofGib(3)),
+        new Inspection.Accepted(ImageFormat.QCOW2, DiskSize.ofGib(3), 0, ""),
         Map.of(DigestAlgorithm.SHA256, SHA256),
         Optional.of(DigestAlgorithm.SHA256));
   }
@@ -210,7 +210,7 @@ class BaseStoreTest {
             raw,
             "",
             Optional.of(content),
-            new Inspection.Accepted(ImageFormat.RAW, DiskSize.ZERO),
+            new Inspection.Accepted(ImageFormat.RAW, DiskSize.ZERO, 0, ""),
             Map.of(),
             Optional.empty());
         failing.publish(IMAGE, revision, made);

@@ -48,7 +48,8 @@ class QemuImgConverterTest {
   }
 
   private void convert(HostFiles files, CommandRunner commands) throws IOException {
-    Inspection.Accepted accepted = new Inspection.Accepted(ImageFormat.QCOW2, SIZE);
+    Inspection.Accepted accepted =
+        new Inspection.Accepted(ImageFormat.QCOW2, SIZE, SIZE.bytes(), "");
     new QemuImgConverter(new QemuImg(commands), files, new SpaceGuard(files, directory))
         .convert(image(), accepted, target());
   }

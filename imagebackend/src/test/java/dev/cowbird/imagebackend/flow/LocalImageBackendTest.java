@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.flow;
 
 import static dev.cowbird.imagebackend.testing.Failures.assertFails;
+import static dev.cowbird.imagebackend.testing.Verdicts.assertAccepted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -695,8 +696,8 @@ class LocalImageBackendTest {
     Path bad = Files.write(directory.resolve("bad"), new byte[0]);
     ImageBackend backend = open();
 
-    assertThat(backend.inspect(good, Optional.empty()))
-        .isEqualTo(new Inspection.Accepted(ImageFormat.QCOW2, TinyImage.SIZE));
+    assertAccepted(
+        backend.inspect(good, Optional.empty()), ImageFormat.QCOW2, TinyImage.SIZE.bytes());
     assertThat(backend.inspect(good, Optional.of(new DeclaredFormat("raw"))))
         .isInstanceOf(Inspection.Rejected.class);
     assertThat(backend.inspect(bad, Optional.empty())).isInstanceOf(Inspection.Rejected.class);

@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.inspect;
 
 import static dev.cowbird.imagebackend.testing.Patched.withText;
+import static dev.cowbird.imagebackend.testing.Verdicts.assertAccepted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,20 +33,20 @@ class ImageInspectorTest {
 
   @Test
   void bytes_without_a_signature_are_raw() throws IOException {
-    assertThat(inspect(RAW)).isEqualTo(accepted(ImageFormat.RAW, 40960));
-    assertThat(inspect(RAW, "raw")).isEqualTo(accepted(ImageFormat.RAW, 40960));
+    assertAccepted(inspect(RAW), ImageFormat.RAW, 40960);
+    assertAccepted(inspect(RAW, "raw"), ImageFormat.RAW, 40960);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 512", "511, 512", "512, 512", "513, 1024"})
   void a_raw_disk_ends_with_a_whole_sector(int bytes, int virtualSize) throws IOException {
-    assertThat(inspect(new byte[bytes])).isEqualTo(accepted(ImageFormat.RAW, virtualSize));
+    assertAccepted(inspect(new byte[bytes]), ImageFormat.RAW, virtualSize);
   }
 
   @Test
   void qcow2_is_accepted_with_its_virtual_size() throws IOException {
-    assertThat(inspect(QCOW2)).isEqualTo(accepted(ImageFormat.QCOW2, SIZE.bytes()));
-    assertThat(inspect(QCOW2, "qcow2")).isEqualTo(accepted(ImageFormat.QCOW2, SIZE.bytes()));
+    assertAccepted(inspect(QCOW2), ImageFormat.QCOW2, SIZE.bytes());
+    assertAccepted(inspect(QCOW2, "qcow2"), ImageFormat.QCOW2, SIZE.bytes());
   }
 
   @Test
@@ -152,10 +153,14 @@ class ImageInspectorTest {
 
   @Test
   void a_virtual_size_up_to_the_limit_is_accepted() throws IOException {
-    assertThat(inspector.inspect(ImageBytes.of(QCOW2), Optional.empty(), SIZE))
-        .isEqualTo(accepted(ImageFormat.QCOW2, SIZE.bytes()));
-    assertThat(inspector.inspect(ImageBytes.of(RAW), Optional.empty(), new DiskSize(40960)))
-        .isEqualTo(accepted(ImageFormat.RAW, 40960));
+    assertAccepted(
+        inspector.inspect(ImageBytes.of(QCOW2), Optional.empty(), SIZE),
+        ImageFormat.QCOW2,
+        SIZE.bytes());
+    assertAccepted(
+        inspector.inspect(ImageBytes.of(RAW), Optional.empty(), new DiskSize(40960)),
+        ImageFormat.RAW,
+        40960);
   }
 
   @Test
@@ -218,10 +223,6 @@ class ImageInspectorTest {
   private Inspection inspect(byte[] image, String declared) throws IOException {
     return inspector.inspect(
         ImageBytes.of(image), Optional.of(new DeclaredFormat(declared)), LIMIT);
-  }
-
-  private static Inspection accepted(ImageFormat format, long virtualSize) {
-    return new Inspection.Accepted(format, new DiskSize(virtualSize));
   }
 
   private static void assertTooLarge(Inspection inspection, String format, String reason) {

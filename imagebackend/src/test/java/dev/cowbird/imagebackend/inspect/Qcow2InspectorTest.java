@@ -5,6 +5,7 @@ import static dev.cowbird.imagebackend.testing.Patched.cutTo;
 import static dev.cowbird.imagebackend.testing.Patched.withByte;
 import static dev.cowbird.imagebackend.testing.Patched.withInt;
 import static dev.cowbird.imagebackend.testing.Patched.withLong;
+import static dev.cowbird.imagebackend.testing.Verdicts.assertAccepted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -101,7 +102,22 @@ class Qcow2InspectorTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("accepted")
   void what_a_reader_may_ignore_or_knows_is_accepted(String name, byte[] image) throws IOException {
-    assertThat(inspect(image)).isEqualTo(new Inspection.Accepted(ImageFormat.QCOW2, SIZE));
+    assertAccepted(inspect(image), ImageFormat.QCOW2, SIZE.bytes());
+  }
+
+  @Test
+  void holes_take_nothing() throws IOException {
+    assertThat(assertAccepted(inspect(TinyQcow2.of(SIZE).bytes()), ImageFormat.QCOW2, SIZE.bytes())
+            .unpackedBytes())
+        .isZero();
+  }
+
+  @Test
+  void a_compressed_cluster_counts_in_full() throws IOException {
+    byte[] image = TinyQcow2.of(SIZE).compressed(0, new byte[65536]).bytes();
+
+    assertThat(assertAccepted(inspect(image), ImageFormat.QCOW2, SIZE.bytes()).unpackedBytes())
+        .isEqualTo(65536);
   }
 
   @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.inspect;
 
+import static dev.cowbird.imagebackend.testing.Verdicts.assertAccepted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -94,7 +95,7 @@ class QemuImgAgreementTest {
     Path image = directory.resolve("image");
     QemuImg.run("convert", flag, other, "-f", "raw", "-O", "qcow2", "-o", options, raw(), image);
 
-    assertThat(inspect(image)).isEqualTo(accepted(RAW_BYTES));
+    assertAccepted(inspect(image), ImageFormat.QCOW2, RAW_BYTES);
     assertAgreement(image);
 
     cutInHalf(image);
@@ -208,7 +209,7 @@ class QemuImgAgreementTest {
   private static void assertAgreement(Path image) throws Exception {
     JsonNode info =
         new ObjectMapper().readTree(QemuImg.run("info", "-f", "qcow2", "--output=json", image));
-    assertThat(inspect(image)).isEqualTo(accepted(info.get("virtual-size").asLong()));
+    assertAccepted(inspect(image), ImageFormat.QCOW2, info.get("virtual-size").asLong());
   }
 
   private static void cutInHalf(Path image) throws IOException {
@@ -219,10 +220,6 @@ class QemuImgAgreementTest {
 
   private static String reason(Path image) throws IOException {
     return ((Inspection.Rejected) inspect(image)).reason();
-  }
-
-  private static Inspection accepted(long bytes) {
-    return new Inspection.Accepted(ImageFormat.QCOW2, new DiskSize(bytes));
   }
 
   private static Inspection inspect(Path file) throws IOException {

@@ -8,10 +8,10 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.source.ImageSource;
-import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,7 +46,7 @@ public final class Fetcher {
   public Fetched fetch(
       ImageSource source, Path target, Set<DigestAlgorithm> algorithms, ProgressListener progress) {
     String attempted = "Fetching image " + source.id();
-    SourceFacts before = source.describe();
+    Optional<String> before = source.fingerprint();
     try (SourceStream stream = source.open()) {
       requireSpace(before, stream, attempted);
       try (FileSink sink = new FileSink(files, target, space, attempted)) {
@@ -57,7 +57,7 @@ public final class Fetcher {
         return fetched;
       }
     } catch (IOException e) {
-      throw unclosable(source, e);
+      throw unavailable(source, e);
     }
   }
 
@@ -68,25 +68,27 @@ public final class Fetcher {
       return new Transfer(source.id(), stream, Long.MAX_VALUE, algorithms, progress)
           .run(Sink.NOWHERE);
     } catch (IOException e) {
-      throw unclosable(source, e);
+      throw unavailable(source, e);
     }
   }
 
   /** A file of this host may be mostly holes: its need is only seen while it is written. */
-  private void requireSpace(SourceFacts facts, SourceStream stream, String attempted) {
-    boolean local = facts.length().isPresent();
+  private void requireSpace(Optional<String> fingerprint, SourceStream stream, String attempted) {
+    boolean local = fingerprint.isPresent();
     space.require(local ? 0 : stream.length().orElse(0), attempted);
   }
 
-  private static void requireUnchanged(ImageSource source, SourceFacts before) {
-    if (!source.describe().equals(before)) {
+  private static void requireUnchanged(ImageSource source, Optional<String> before) {
+    if (!source.fingerprint().equals(before)) {
       throw new ImageException(
           Kind.SOURCE_UNAVAILABLE, "Image " + source.id() + " was changed while it was read");
     }
   }
 
-  private static ImageException unclosable(ImageSource source, IOException e) {
+  private static ImageException unavailable(ImageSource source, IOException e) {
     return new ImageException(
-        Kind.SOURCE_UNAVAILABLE, "Image " + source.id() + " can't be closed", e);
+        Kind.SOURCE_UNAVAILABLE,
+        "Image " + source.id() + " can't be fetched: " + e.getMessage(),
+        e);
   }
 }

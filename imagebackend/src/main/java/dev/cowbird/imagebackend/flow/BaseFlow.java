@@ -31,7 +31,6 @@ import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.source.ImageSource;
-import dev.cowbird.imagebackend.source.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -89,8 +88,13 @@ final class BaseFlow {
   private Optional<Base> cached(ImageSource source) {
     return store
         .current(source.id())
-        .filter(stored -> stored.fingerprint().equals(source.describe().fingerprint()))
+        .filter(stored -> !isChanged(stored, source))
         .map(StoredBase::base);
+  }
+
+  private static boolean isChanged(StoredBase stored, ImageSource source) {
+    Optional<String> fingerprint = source.fingerprint();
+    return fingerprint.isPresent() && !fingerprint.equals(stored.fingerprint());
   }
 
   /** The one way to a base, top to bottom. */
@@ -100,7 +104,7 @@ final class BaseFlow {
     store.settle(image);
     int revision = store.nextRevision(image);
     CacheId id = image.cacheId(revision);
-    SourceFacts facts = source.describe();
+    Optional<String> fingerprint = source.fingerprint();
     try (InFlightFile part = InFlightFile.at(files, layout.part(id), layout.base(id))) {
       Fetched fetched = fetcher.fetch(source, part.path(), algorithms(request), progress);
       Judge.requireChecksum(image.toString(), request, fetched.digests());
@@ -113,7 +117,7 @@ final class BaseFlow {
             new NewBase(
                 raw,
                 request.location().toString(),
-                facts.fingerprint(),
+                fingerprint,
                 accepted,
                 fetched.digests(),
                 request.checksum().map(Digest::algorithm)));

@@ -5,6 +5,7 @@ import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ImageSources;
 import dev.cowbird.imagebackend.source.http.HttpImageSource;
+import dev.cowbird.imagebackend.source.http.HttpTransport;
 import dev.cowbird.imagebackend.source.local.LocalImageSource;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class LocationSources implements ImageSources {
       return LocalImageSource.at(file.path());
     }
     if (location instanceof ImageLocation.Http http) {
-      return new HttpImageSource(client(), http, STALL_TIMEOUT);
+      return new HttpImageSource(new HttpTransport(client(), STALL_TIMEOUT), http);
     }
     throw new AssertionError("No source for " + location.getClass());
   }

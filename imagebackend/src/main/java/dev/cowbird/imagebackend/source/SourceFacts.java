@@ -1,16 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.source;
 
+import dev.cowbird.imagebackend.DeclaredFormat;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a source knows of an image before its content is read.
+ * What a source says of its content. None of it is believed: what arrives must agree.
  *
- * @param fingerprint changes when the content may have changed; empty for a source that is asked
- *     again only on request
- * @param length of the content in bytes
+ * @param version equal for equal content: a fingerprint, a strong validator or a digest. Empty if
+ *     the source can't tell one content from another
+ * @param length of the whole content in bytes, as it is served
+ * @param promised the digests that the content is said to have
+ * @param format that the content is said to have: free text
+ * @param virtualBytes that the disk is said to have
  */
-public record SourceFacts(Optional<String> fingerprint, OptionalLong length) {
-  public static final SourceFacts UNKNOWN = new SourceFacts(Optional.empty(), OptionalLong.empty());
+public record SourceFacts(
+    Optional<String> version,
+    OptionalLong length,
+    Map<DigestAlgorithm, Digest> promised,
+    Optional<DeclaredFormat> format,
+    OptionalLong virtualBytes) {
+  /** Nothing is known. */
+  public static final SourceFacts UNKNOWN = of(Optional.empty(), OptionalLong.empty());
+
+  public SourceFacts {
+    promised = Map.copyOf(promised);
+  }
+
+  /** Version and length are known at most. */
+  public static SourceFacts of(Optional<String> version, OptionalLong length) {
+    return new SourceFacts(version, length, Map.of(), Optional.empty(), OptionalLong.empty());
+  }
 }

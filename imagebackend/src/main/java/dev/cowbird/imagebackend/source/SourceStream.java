@@ -8,10 +8,18 @@ import java.util.OptionalLong;
 /**
  * An opened source image.
  *
- * @param bytes the content; a read that makes no progress for too long fails
- * @param length what the source promises to deliver
+ * @param bytes the content from {@code offset} on; a read that makes no progress for too long fails
+ * @param offset of the first byte that is delivered: what was asked for, or 0
+ * @param facts what the source says of the whole content, and promises to deliver
  */
-public record SourceStream(InputStream bytes, OptionalLong length) implements AutoCloseable {
+public record SourceStream(InputStream bytes, long offset, SourceFacts facts)
+    implements AutoCloseable {
+
+  /** The length of the whole content. */
+  public OptionalLong length() {
+    return facts.length();
+  }
+
   @Override
   public void close() throws IOException {
     bytes.close();

@@ -5,6 +5,7 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.ByteArrayInputStream;
@@ -30,48 +31,60 @@ public final class InMemorySource implements ImageSource {
 
   private record State(
       ByteBuffer content,
-      Optional<String> fingerprint,
+      boolean remote,
+      Optional<String> version,
       OptionalLong promised,
       OptionalLong breaksAfter) {
-    InputStream stream() {
-      byte[] bytes = new byte[content.limit()];
-      content.get(0, bytes);
+    SourceFacts facts() {
+      return SourceFacts.of(version, promised);
+    }
+
+    InputStream stream(int offset) {
+      byte[] bytes = new byte[content.limit() - offset];
+      content.get(offset, bytes);
       InputStream whole = new ByteArrayInputStream(bytes);
       return breaksAfter.isPresent() ? new BreakingStream(whole, breaksAfter.getAsLong()) : whole;
     }
   }
 
-  /** A source with this content, of the fingerprint {@code "1"}. */
+  /** A source with this content, of the version {@code "1"}, as a file. */
   public InMemorySource(ImageId id, byte[] content) {
     this.id = id;
     this.state = sound(content, Optional.of("1"));
   }
 
-  private static State sound(byte[] content, Optional<String> fingerprint) {
+  private static State sound(byte[] content, Optional<String> version) {
     ByteBuffer copy = ByteBuffer.wrap(content.clone()).asReadOnlyBuffer();
-    return new State(copy, fingerprint, OptionalLong.of(content.length), OptionalLong.empty());
+    return new State(copy, false, version, OptionalLong.of(content.length), OptionalLong.empty());
   }
 
   /**
    * Puts other content there; streams that are open keep the old. What it was told is forgotten.
    */
-  public synchronized void replace(byte[] content, String fingerprint) {
-    state = sound(content, Optional.of(fingerprint));
+  public synchronized void replace(byte[] content, String version) {
+    state = sound(content, Optional.of(version));
   }
 
-  /** Has no fingerprint from now on, as an image behind a URL, and describes no length. */
-  public void forgetFingerprint() {
-    change(old -> new State(old.content, Optional.empty(), old.promised, old.breaksAfter));
+  /** Is behind a network from now on: it has no fingerprint, and goes on where it was left. */
+  public void moveAway() {
+    change(old -> new State(old.content, true, old.version, old.promised, old.breaksAfter));
+  }
+
+  /** Can't tell one content from another from now on. */
+  public void forgetVersion() {
+    change(
+        old -> new State(old.content, old.remote, Optional.empty(), old.promised, old.breaksAfter));
   }
 
   /** Promises this length from now on, whatever the content's is; empty to promise none. */
   public void promise(OptionalLong length) {
-    change(old -> new State(old.content, old.fingerprint, length, old.breaksAfter));
+    change(old -> new State(old.content, old.remote, old.version, length, old.breaksAfter));
   }
 
   /** Streams opened from now on fail once they have delivered so many bytes. */
   public void breakAfter(long bytes) {
-    change(old -> new State(old.content, old.fingerprint, old.promised, OptionalLong.of(bytes)));
+    change(old ->
+        new State(old.content, old.remote, old.version, old.promised, OptionalLong.of(bytes)));
   }
 
   private synchronized void change(UnaryOperator<State> change) {
@@ -94,18 +107,23 @@ public final class InMemorySource implements ImageSource {
   }
 
   @Override
-  public SourceFacts describe() {
+  public Optional<String> fingerprint() {
     State now = present();
-    return now.fingerprint.isPresent()
-        ? new SourceFacts(now.fingerprint, now.promised)
-        : SourceFacts.UNKNOWN;
+    return now.remote ? Optional.empty() : now.version;
   }
 
   @Override
-  public SourceStream open() {
+  public SourceFacts describe() {
+    return present().facts();
+  }
+
+  @Override
+  public SourceStream open(ResumePoint from) {
     opens.incrementAndGet();
     State now = present();
-    return new SourceStream(now.stream(), now.promised);
+    boolean goesOn = now.remote && now.version.isPresent() && now.version.equals(from.version());
+    long offset = goesOn ? Math.min(from.offset(), now.content.limit()) : 0;
+    return new SourceStream(now.stream((int) offset), offset, now.facts());
   }
 
   private State present() {

@@ -14,6 +14,7 @@ import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import dev.cowbird.imagebackend.testing.FaultyFiles;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -165,13 +167,18 @@ class FetcherTest {
       }
 
       @Override
-      public SourceFacts describe() {
-        return source.opens() == 0 ? source.describe() : other.describe();
+      public Optional<String> fingerprint() {
+        return source.opens() == 0 ? source.fingerprint() : other.fingerprint();
       }
 
       @Override
-      public SourceStream open() {
-        return source.open();
+      public SourceFacts describe() {
+        return source.describe();
+      }
+
+      @Override
+      public SourceStream open(ResumePoint from) {
+        return source.open(from);
       }
     };
 
@@ -189,7 +196,7 @@ class FetcherTest {
 
   @Test
   void a_remote_image_that_does_not_fit_is_not_begun() {
-    source.forgetFingerprint();
+    source.moveAway();
     HostFiles small = new SmallDisk(linux, 100 * MIB, 6 * MIB);
 
     assertFails(Kind.NO_SPACE, () -> fetch(small, source)).hasMessageContaining("6 MiB are free");
@@ -292,13 +299,18 @@ class FetcherTest {
       }
 
       @Override
+      public Optional<String> fingerprint() {
+        return Optional.empty();
+      }
+
+      @Override
       public SourceFacts describe() {
         return SourceFacts.UNKNOWN;
       }
 
       @Override
-      public SourceStream open() {
-        return new SourceStream(bytes, OptionalLong.empty());
+      public SourceStream open(ResumePoint from) {
+        return new SourceStream(bytes, 0, SourceFacts.UNKNOWN);
       }
     };
   }

@@ -25,6 +25,7 @@ import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import dev.cowbird.imagebackend.testing.InMemorySource;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -293,19 +295,24 @@ class ConcurrencyTest {
     }
 
     @Override
+    public Optional<String> fingerprint() {
+      return content.fingerprint();
+    }
+
+    @Override
     public SourceFacts describe() {
       return content.describe();
     }
 
     @Override
-    public SourceStream open() {
+    public SourceStream open(ResumePoint from) {
       blocked.countDown();
       try {
         mayGoOn.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return content.open();
+      return content.open(from);
     }
   }
 }

@@ -230,10 +230,10 @@ class LocalImageBackendTest {
 
   @Test
   void a_source_without_fingerprint_is_used_as_it_was_cached() {
-    source.forgetFingerprint();
+    source.moveAway();
     Base cold = pull(IMAGE);
     source.replace(TinyImage.of(ImageFormat.RAW), "2");
-    source.forgetFingerprint();
+    source.moveAway();
 
     assertThat(pull(IMAGE)).isEqualTo(cold);
     assertThat(source.opens()).isOne();
@@ -323,11 +323,11 @@ class LocalImageBackendTest {
 
   @Test
   void a_checksum_of_what_the_source_serves_now_proves_nothing_of_the_base() {
-    source.forgetFingerprint();
+    source.moveAway();
     pull(IMAGE);
     byte[] changed = TinyImage.of(ImageFormat.QCOW2, 4);
     source.replace(changed, "2");
-    source.forgetFingerprint();
+    source.moveAway();
 
     assertFails(
             Kind.CHECKSUM_MISMATCH,

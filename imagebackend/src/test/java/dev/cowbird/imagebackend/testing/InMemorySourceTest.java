@@ -8,9 +8,10 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ImageSourceContract;
-import dev.cowbird.imagebackend.source.SourceFacts;
+import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -65,10 +66,26 @@ class InMemorySourceTest extends ImageSourceContract {
   }
 
   @Test
-  void can_be_without_a_fingerprint() {
-    source.forgetFingerprint();
+  void can_be_far_away_and_go_on_where_it_was_left() throws IOException {
+    source.moveAway();
 
-    assertThat(source.describe()).isEqualTo(SourceFacts.UNKNOWN);
+    assertThat(source.fingerprint()).isEmpty();
+    Optional<String> version = source.describe().version();
+    try (SourceStream stream = source.open(new ResumePoint(1, version))) {
+      assertThat(stream.offset()).isOne();
+      assertThat(stream.bytes().readAllBytes()).containsExactly(2, 3);
+    }
+  }
+
+  @Test
+  void can_be_without_a_version() throws IOException {
+    source.moveAway();
+    source.forgetVersion();
+
+    assertThat(source.describe().version()).isEmpty();
+    try (SourceStream stream = source.open(new ResumePoint(1, Optional.empty()))) {
+      assertThat(stream.offset()).isZero();
+    }
   }
 
   @Test
@@ -80,7 +97,7 @@ class InMemorySourceTest extends ImageSourceContract {
     try (SourceStream stream = source.open()) {
       assertThat(stream.bytes().readAllBytes()).containsExactly(9);
     }
-    assertThat(source.describe().fingerprint()).contains("2");
+    assertThat(source.describe().version()).contains("2");
   }
 
   @Test

@@ -6,29 +6,23 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Optional;
 
-/**
- * A source image behind a URL, read with one GET. The client follows redirects as it was told to. A
- * server that sends nothing for {@code stallTimeout} is given up.
- */
+/** A source image behind a URL, read with one GET. */
 public final class HttpImageSource implements ImageSource {
-  private final HttpClient client;
+  private final HttpTransport transport;
   private final ImageLocation.Http location;
-  private final Duration stallTimeout;
 
-  public HttpImageSource(HttpClient client, ImageLocation.Http location, Duration stallTimeout) {
-    this.client = client;
+  public HttpImageSource(HttpTransport transport, ImageLocation.Http location) {
+    this.transport = transport;
     this.location = location;
-    this.stallTimeout = stallTimeout;
   }
 
   @Override
@@ -37,42 +31,27 @@ public final class HttpImageSource implements ImageSource {
   }
 
   @Override
+  public Optional<String> fingerprint() {
+    return Optional.empty();
+  }
+
+  @Override
   public SourceFacts describe() {
     return SourceFacts.UNKNOWN;
   }
 
   @Override
-  public SourceStream open() {
-    HttpResponse<InputStream> response = send();
-    if (response.statusCode() != 200) {
-      closeQuietly(response.body());
-      throw refused(response.statusCode());
+  public SourceStream open(ResumePoint from) throws IOException {
+    HttpAnswer answer = transport.send(
+        HttpRequest.newBuilder(withoutFragment(location.uri())), "Fetching image " + location);
+    if (answer.status() != 200) {
+      closeQuietly(answer.body());
+      throw refused(answer.status());
     }
     return new SourceStream(
-        new StallGuard(response.body(), stallTimeout),
-        response.headers().firstValueAsLong("Content-Length"));
-  }
-
-  private HttpResponse<InputStream> send() {
-    HttpRequest request = HttpRequest.newBuilder(withoutFragment(location.uri()))
-        .timeout(stallTimeout)
-        .build();
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    } catch (IOException e) {
-      throw new ImageException(
-          Kind.SOURCE_UNAVAILABLE, "Image " + location + " can't be fetched: " + reason(e), e);
-    } catch (IllegalArgumentException e) {
-      // The client's way to complain of a header that it can't read, as Location.
-      throw new ImageException(
-          Kind.SOURCE_UNAVAILABLE,
-          "Image " + location + " can't be fetched: the server's answer is malformed",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ImageException(
-          Kind.INTERRUPTED, "Fetching image " + location + " was interrupted", e);
-    }
+        answer.body(),
+        0,
+        SourceFacts.of(Optional.empty(), answer.headers().firstValueAsLong("Content-Length")));
   }
 
   private ImageException refused(int status) {
@@ -80,10 +59,6 @@ public final class HttpImageSource implements ImageSource {
     return new ImageException(
         absent ? Kind.NOT_FOUND : Kind.SOURCE_UNAVAILABLE,
         "Image " + location + " can't be fetched: the server answered " + status);
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static URI withoutFragment(URI uri) {

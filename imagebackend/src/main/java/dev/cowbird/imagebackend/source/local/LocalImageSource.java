@@ -5,6 +5,7 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.IOException;
@@ -53,17 +54,23 @@ public final class LocalImageSource implements ImageSource {
   }
 
   @Override
-  public SourceFacts describe() {
-    BasicFileAttributes attributes = regularFile();
-    String fingerprint = attributes.size() + " " + attributes.lastModifiedTime() + " " + inode();
-    return new SourceFacts(Optional.of(fingerprint), OptionalLong.of(attributes.size()));
+  public Optional<String> fingerprint() {
+    return describe().version();
   }
 
   @Override
-  public SourceStream open() {
-    OptionalLong length = OptionalLong.of(regularFile().size());
+  public SourceFacts describe() {
+    BasicFileAttributes attributes = regularFile();
+    String fingerprint = attributes.size() + " " + attributes.lastModifiedTime() + " " + inode();
+    return SourceFacts.of(Optional.of(fingerprint), OptionalLong.of(attributes.size()));
+  }
+
+  /** Always at the start: a transfer from a file does not break and go on. */
+  @Override
+  public SourceStream open(ResumePoint from) {
+    SourceFacts facts = describe();
     try {
-      return new SourceStream(Files.newInputStream(realPath), length);
+      return new SourceStream(Files.newInputStream(realPath), 0, facts);
     } catch (IOException e) {
       throw unreadable(realPath, e);
     }

@@ -15,6 +15,9 @@ public record DiskSize(long bytes) implements Comparable<DiskSize> {
 
   public static final DiskSize ZERO = new DiskSize(0);
 
+  /** The largest: 2<sup>63</sup>-512. */
+  public static final DiskSize MAX = new DiskSize(Long.MAX_VALUE - SECTOR_BYTES + 1);
+
   private static final long GIB = 1L << 30;
   private static final Pattern TEXT = Pattern.compile("(\\d{1,19})([KMGT]?)(?:I?B)?");
   private static final String UNITS = "KMGT";

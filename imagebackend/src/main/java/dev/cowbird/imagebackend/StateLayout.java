@@ -57,6 +57,11 @@ public final class StateLayout {
     return bases().resolve(id.hex() + ".part");
   }
 
+  /** What is known of the download in flight. */
+  public Path partRecord(CacheId id) {
+    return bases().resolve(id.hex() + ".part.json");
+  }
+
   public Path instance(InstanceName name) {
     return instances().resolve(name.value());
   }

@@ -56,6 +56,8 @@ final class CommonOptions {
     }
     return new DriverConfig(
         connect.orElse(environment.connectUri()),
-        new ImageBackendConfig(directory, maxVirtualSize, lockTimeout));
+        ImageBackendConfig.of(directory)
+            .withMaxVirtualSize(maxVirtualSize)
+            .withLockTimeout(lockTimeout));
   }
 }

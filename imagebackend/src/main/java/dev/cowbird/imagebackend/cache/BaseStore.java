@@ -177,16 +177,21 @@ public final class BaseStore {
   }
 
   /**
-   * Removes what a dead process left in flight for this image. Whoever holds the image's lock may:
-   * only its holder makes such files.
+   * Removes what a dead process left in flight for this image, but for the download of the next
+   * revision, which may be gone on with. Whoever holds the image's lock may: only its holder makes
+   * such files.
    */
   public void settle(ImageId image) {
-    int last = nextRevision(image);
-    for (int revision = 1; revision <= last; revision++) {
+    int next = nextRevision(image);
+    for (int revision = 1; revision < next; revision++) {
+      files.discard(layout.part(image.cacheId(revision)));
+      files.discard(layout.partRecord(image.cacheId(revision)));
+    }
+    for (int revision = 1; revision <= next; revision++) {
       CacheId id = image.cacheId(revision);
-      files.discard(layout.part(id));
       removeInFlightOf(layout.base(id));
       removeInFlightOf(layout.sidecar(id));
+      removeInFlightOf(layout.partRecord(id));
     }
   }
 

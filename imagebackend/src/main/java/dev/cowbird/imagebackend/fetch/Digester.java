@@ -16,8 +16,8 @@ final class Digester {
     algorithms.forEach(algorithm -> running.put(algorithm, algorithm.start()));
   }
 
-  void update(byte[] bytes, int length) {
-    running.values().forEach(digest -> digest.update(bytes, 0, length));
+  void update(byte[] bytes, int offset, int length) {
+    running.values().forEach(digest -> digest.update(bytes, offset, length));
   }
 
   /** The digests of all that passed; the computation ends with this. */

@@ -7,6 +7,7 @@ import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Keeps some of a file system free: 5 % of it, or 1 GiB where that is less. What would go below is
@@ -18,10 +19,17 @@ public final class SpaceGuard {
 
   private final HostFiles files;
   private final Path directory;
+  private final OptionalLong keepBytes;
 
   public SpaceGuard(HostFiles files, Path directory) {
+    this(files, directory, OptionalLong.empty());
+  }
+
+  /** @param keepBytes what is kept free instead */
+  public SpaceGuard(HostFiles files, Path directory, OptionalLong keepBytes) {
     this.files = files;
     this.directory = directory;
+    this.keepBytes = keepBytes;
   }
 
   /**
@@ -44,7 +52,7 @@ public final class SpaceGuard {
    */
   public void require(long bytes, String attempted) {
     try {
-      long keep = Math.min(KEEP_AT_MOST, files.totalBytes(directory) / KEEP_ONE_IN);
+      long keep = keep();
       long usable = files.usableBytes(directory);
       if (usable - keep < bytes) {
         throw new ImageException(
@@ -63,5 +71,11 @@ public final class SpaceGuard {
     } catch (IOException e) {
       throw StorageErrors.translate("Reading the free space of " + directory, e);
     }
+  }
+
+  private long keep() throws IOException {
+    return keepBytes.isPresent()
+        ? keepBytes.getAsLong()
+        : Math.min(KEEP_AT_MOST, files.totalBytes(directory) / KEEP_ONE_IN);
   }
 }

@@ -1,77 +1,65 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
-import dev.cowbird.imagebackend.Progress.Step;
-import dev.cowbird.imagebackend.ProgressListener;
-import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.OptionalLong;
+import java.io.InputStream;
+import java.util.Map;
 import java.util.Set;
 
-/** One run over an opened source: counted, limited, digested, and compared with its promise. */
-final class Transfer {
-  private static final int BUFFER_BYTES = 1 << 20;
-
+/**
+ * The bytes of one content, as they pass from its source to whoever reads here: counted, limited
+ * and digested. They pass once, so that everything that wants to see them does so here.
+ */
+final class Transfer extends InputStream {
   private final ImageId image;
-  private final SourceStream stream;
+  private final InputStream bytes;
   private final long maxBytes;
   private final Digester digester;
   private final ByteProgress progress;
+  private long total;
 
   Transfer(
       ImageId image,
-      SourceStream stream,
+      InputStream bytes,
       long maxBytes,
       Set<DigestAlgorithm> algorithms,
-      ProgressListener listener) {
+      ByteProgress progress) {
     this.image = image;
-    this.stream = stream;
+    this.bytes = bytes;
     this.maxBytes = maxBytes;
     this.digester = new Digester(algorithms);
-    this.progress = new ByteProgress(Step.FETCH, image.toString(), stream.length(), listener);
+    this.progress = progress;
   }
 
-  Fetched run(Sink sink) {
-    requireAllowed(stream.length().orElse(0));
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long total = 0;
-    for (int n = read(buffer); n > 0; n = read(buffer)) {
-      total += n;
-      requireAllowed(total);
-      digester.update(buffer, n);
-      sink.write(ByteBuffer.wrap(buffer, 0, n));
-      progress.advance(n);
-    }
-    requireWhole(total);
-    return new Fetched(total, digester.finish());
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Fills the buffer unless the stream ends: whole blocks make better holes. */
-  private int read(byte[] buffer) {
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new ImageException(Kind.INTERRUPTED, "Fetching image " + image + " was interrupted");
     }
-    try {
-      return stream.bytes().readNBytes(buffer, 0, buffer.length);
-    } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new ImageException(
-            Kind.INTERRUPTED, "Fetching image " + image + " was interrupted", e);
-      }
-      throw new ImageException(
-          Kind.SOURCE_UNAVAILABLE,
-          "Image " + image + " can't be read to its end: " + e.getMessage(),
-          e);
+    int count = bytes.read(buffer, offset, length);
+    if (count > 0) {
+      total += count;
+      requireAllowed(image, total, maxBytes);
+      digester.update(buffer, offset, count);
+      progress.advance(count);
     }
+    return count;
   }
 
-  private void requireAllowed(long bytes) {
+  /** What is longer can't be an image of the largest virtual size allowed. */
+  static void requireAllowed(ImageId image, long bytes, long maxBytes) {
     if (bytes > maxBytes) {
       throw new ImageException(
           Kind.IMAGE_TOO_LARGE,
@@ -83,12 +71,20 @@ final class Transfer {
     }
   }
 
-  private void requireWhole(long total) {
-    OptionalLong promised = stream.length();
-    if (promised.isPresent() && promised.getAsLong() != total) {
-      throw new ImageException(
-          Kind.SOURCE_UNAVAILABLE,
-          "Image " + image + " ended after " + total + " of " + promised.getAsLong() + " bytes");
+  /** Reads what is left, to the end. */
+  void drain() throws IOException {
+    byte[] buffer = new byte[Fetcher.BUFFER_BYTES];
+    while (read(buffer, 0, buffer.length) >= 0) {
+      // all that is to be done with it is done where it passes
     }
+  }
+
+  long total() {
+    return total;
+  }
+
+  /** The digests of all that passed; nothing passes afterwards. */
+  Map<DigestAlgorithm, Digest> digests() {
+    return digester.finish();
   }
 }

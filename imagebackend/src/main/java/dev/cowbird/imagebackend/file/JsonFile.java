@@ -38,7 +38,11 @@ public final class JsonFile {
    */
   public static <T> Optional<T> read(Path file, Class<T> type) {
     try {
-      return Optional.of(MAPPER.readValue(Files.readAllBytes(file), type));
+      T record = MAPPER.readValue(Files.readAllBytes(file), type);
+      if (record == null) {
+        throw new ImageException(Kind.STATE_DIRECTORY, "File " + file + " is damaged: it is null");
+      }
+      return Optional.of(record);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {

@@ -24,11 +24,13 @@ import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.convert.Converter;
 import dev.cowbird.imagebackend.fetch.Fetched;
 import dev.cowbird.imagebackend.fetch.Fetcher;
+import dev.cowbird.imagebackend.fetch.Part;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.lock.HeldLock;
+import dev.cowbird.imagebackend.lock.Slots;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.source.ImageSource;
 import java.io.IOException;
@@ -47,6 +49,8 @@ final class BaseFlow {
   private final Judge judge;
   private final Converter converter;
   private final SpaceGuard space;
+  private final Slots fetches;
+  private final Slots conversions;
 
   BaseFlow(
       StateLayout layout,
@@ -56,7 +60,9 @@ final class BaseFlow {
       Fetcher fetcher,
       Judge judge,
       Converter converter,
-      SpaceGuard space) {
+      SpaceGuard space,
+      Slots fetches,
+      Slots conversions) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
@@ -65,6 +71,8 @@ final class BaseFlow {
     this.judge = judge;
     this.converter = converter;
     this.space = space;
+    this.fetches = fetches;
+    this.conversions = conversions;
   }
 
   /**
@@ -104,20 +112,20 @@ final class BaseFlow {
     store.settle(image);
     int revision = store.nextRevision(image);
     CacheId id = image.cacheId(revision);
-    Optional<String> fingerprint = source.fingerprint();
-    try (InFlightFile part = InFlightFile.at(files, layout.part(id), layout.base(id))) {
-      Fetched fetched = fetcher.fetch(source, part.path(), algorithms(request), progress);
-      Judge.requireChecksum(image.toString(), request, fetched.digests());
+    try (Part part = Part.of(files, layout, id)) {
+      Fetched fetched = fetch(source, part, request, disk, progress);
+      ImageRequest declared = Judge.declared(request, fetched.facts());
       progress.progress(Progress.begin(Step.INSPECT, image.toString()));
-      Inspection.Accepted accepted = judge.require(image, part.path(), request, disk);
-      try (InFlightFile raw = unpack(image, part, accepted, progress)) {
+      Inspection.Accepted accepted = judge.require(image, part.content().path(), declared, disk);
+      try (InFlightFile raw = unpack(image, part.content(), accepted, progress)) {
+        part.complete();
         return store.publish(
             image,
             revision,
             new NewBase(
                 raw,
                 request.location().toString(),
-                fingerprint,
+                fetched.facts().version(),
                 accepted,
                 fetched.digests(),
                 request.checksum().map(Digest::algorithm)));
@@ -125,8 +133,16 @@ final class BaseFlow {
     }
   }
 
-  private static Set<DigestAlgorithm> algorithms(ImageRequest request) {
-    return Set.of(request.checksum().map(Digest::algorithm).orElse(DigestAlgorithm.SHA256));
+  private Fetched fetch(
+      ImageSource source,
+      Part part,
+      ImageRequest request,
+      DiskSize disk,
+      ProgressListener progress) {
+    try (HeldLock slot = fetches.take("fetching image " + source.id(), progress)) {
+      return fetcher.fetch(
+          source, part, facts -> judge.order(source.id(), facts, request, disk), progress);
+    }
   }
 
   /** A raw image is its own content; of any other, the fetched file is gone afterwards. */
@@ -139,7 +155,7 @@ final class BaseFlow {
     progress.progress(Progress.begin(Step.CONVERT, image.toString()));
     InFlightFile raw = InFlightFile.of(files, part.target(), InFlight.CONVERTED);
     try {
-      convert(image, part, accepted, raw);
+      convert(image, part, accepted, raw, progress);
       part.close();
       return raw;
     } catch (RuntimeException e) {
@@ -153,8 +169,12 @@ final class BaseFlow {
    * inspection sees where data lies, not whether it can be inflated.
    */
   private void convert(
-      ImageId image, InFlightFile part, Inspection.Accepted accepted, InFlightFile raw) {
-    try {
+      ImageId image,
+      InFlightFile part,
+      Inspection.Accepted accepted,
+      InFlightFile raw,
+      ProgressListener progress) {
+    try (HeldLock slot = conversions.take("converting image " + image, progress)) {
       converter.convert(part.path(), accepted, raw.path());
     } catch (ImageException e) {
       if (e.kind() != Kind.COMMAND_FAILED) {

@@ -11,13 +11,20 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.fetch.FetchOrder;
+import dev.cowbird.imagebackend.fetch.FetchOrder.Expected;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.inspect.ImageInspector;
+import dev.cowbird.imagebackend.source.SourceFacts;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns what was found out about an image into a refusal, where it must be one. */
 final class Judge {
@@ -37,6 +44,57 @@ final class Judge {
       throw new ImageException(
           Kind.SOURCE_UNAVAILABLE, "Image " + file + " can't be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What a source says of an image is judged before it is read: what can only be refused is not
+   * fetched.
+   */
+  FetchOrder order(ImageId image, SourceFacts facts, ImageRequest request, DiskSize disk) {
+    requireAgreement(image, facts, request);
+    long promised = Math.min(facts.virtualBytes().orElse(0), DiskSize.MAX.bytes());
+    requireFits(image.toString(), DiskSize.holding(Math.max(0, promised)), disk);
+    List<Expected> expected = expected(facts, request);
+    return new FetchOrder(expected.isEmpty() ? Set.of(DigestAlgorithm.SHA256) : Set.of(), expected);
+  }
+
+  private static void requireAgreement(ImageId image, SourceFacts facts, ImageRequest request) {
+    if (facts.format().isEmpty() || request.format().isEmpty()) {
+      return;
+    }
+    DeclaredFormat asked = request.format().get();
+    DeclaredFormat promised = facts.format().get();
+    if (!asked.equals(promised)
+        && !(asked.known().isPresent() && asked.known().equals(promised.known()))) {
+      throw new ImageException(
+          Kind.IMAGE_REFUSED,
+          "Image "
+              + image
+              + " is refused: declared "
+              + asked
+              + ", but its source says that it is "
+              + promised);
+    }
+  }
+
+  /** What was asked for, else the strongest that the source promises. */
+  private static List<Expected> expected(SourceFacts facts, ImageRequest request) {
+    Optional<DigestAlgorithm> algorithm = request
+        .checksum()
+        .map(Digest::algorithm)
+        .or(() -> facts.promised().keySet().stream().max(Comparator.naturalOrder()));
+    Stream<Expected> asked =
+        request.checksum().stream().map(digest -> new Expected(digest, "was asked for"));
+    Stream<Expected> promised = algorithm.map(facts.promised()::get).stream()
+        .map(digest -> new Expected(digest, "its source promises"));
+    return Stream.concat(asked, promised).toList();
+  }
+
+  /** The request, with the format that the source declares if the caller declares none. */
+  static ImageRequest declared(ImageRequest request, SourceFacts facts) {
+    return request.format().isPresent() || facts.format().isEmpty()
+        ? request
+        : request.withFormat(facts.format().get());
   }
 
   /** What an image in the cache directory is, if it may be used for a disk of this size. */

@@ -12,6 +12,8 @@ import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.ImageBackendConfig;
+import dev.cowbird.imagebackend.ImageBackendConfig.Network;
+import dev.cowbird.imagebackend.ImageLimits;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceLock;
@@ -28,12 +30,14 @@ import dev.cowbird.imagebackend.disk.Qcow2DiskBackend;
 import dev.cowbird.imagebackend.disk.RawDiskBackend;
 import dev.cowbird.imagebackend.fetch.Fetcher;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
+import dev.cowbird.imagebackend.fetch.Throttle;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.inspect.ImageInspector;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.NamedLocks;
+import dev.cowbird.imagebackend.lock.Slots;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.size.GrownCopy;
@@ -106,14 +110,17 @@ public final class LocalImageBackend implements ImageBackend {
 
   private LocalImageBackend(ImageBackendConfig config, StateLayout layout, Host host) {
     this.files = host.files();
-    SpaceGuard space = new SpaceGuard(files, layout.bases());
+    ImageLimits limits = config.limits();
+    SpaceGuard space = new SpaceGuard(files, layout.bases(), limits.keepFreeBytes());
     QemuImg qemuImg = new QemuImg(host.commands());
     GrownCopy copies = new GrownCopy(files, space, host.commands());
     this.layout = layout;
     this.namedLocks = new FileNamedLocks(layout.locks(), files);
     this.locks = new StateLocks(layout, namedLocks, config.lockTimeout());
-    this.sources = host.sources();
-    this.fetcher = new Fetcher(files, space, config.maxVirtualSize());
+    this.sources =
+        config.network() == Network.OFFLINE ? new OfflineSources(host.sources()) : host.sources();
+    this.fetcher = new Fetcher(
+        space, new Throttle(limits.bytesPerSecond()), config.retries(), config.maxVirtualSize());
     this.judge = new Judge(new ImageInspector(), config.maxVirtualSize());
     this.bases = new BaseStore(layout, files, host.clock());
     this.disks = new DiskStore(layout, files);
@@ -125,7 +132,9 @@ public final class LocalImageBackend implements ImageBackend {
         fetcher,
         judge,
         new QemuImgConverter(qemuImg, files, space),
-        space);
+        space,
+        new Slots(namedLocks, "fetch", limits.fetches(), config.lockTimeout()),
+        new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()));
     SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))

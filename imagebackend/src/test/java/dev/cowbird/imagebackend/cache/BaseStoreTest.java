@@ -253,7 +253,8 @@ class BaseStoreTest {
   }
 
   @Test
-  void settles_what_is_in_flight_of_this_image_alone() throws IOException {
+  void settles_what_is_in_flight_of_this_image_alone_and_keeps_the_next_download()
+      throws IOException {
     Base first = publish(IMAGE, "one");
     Base second = publish(IMAGE, "two");
     Path otherPart = Files.createFile(layout.part(OTHER.cacheId(1)));
@@ -264,6 +265,7 @@ class BaseStoreTest {
       Path base = layout.base(IMAGE.cacheId(revision));
       Path sidecar = layout.sidecar(IMAGE.cacheId(revision));
       Files.createFile(layout.part(IMAGE.cacheId(revision)));
+      Files.createFile(layout.partRecord(IMAGE.cacheId(revision)));
       Files.createFile(StateLayout.inFlight(base, InFlight.CONVERTED));
       Files.createFile(StateLayout.inFlight(base, InFlight.TEMPORARY));
       Files.createFile(StateLayout.inFlight(sidecar, InFlight.TEMPORARY));
@@ -271,7 +273,12 @@ class BaseStoreTest {
 
     store.settle(IMAGE);
 
-    assertThat(inFlight()).containsExactlyInAnyOrder(otherPart, sizedInFlight);
+    assertThat(inFlight())
+        .containsExactlyInAnyOrder(
+            otherPart,
+            sizedInFlight,
+            layout.part(IMAGE.cacheId(3)),
+            layout.partRecord(IMAGE.cacheId(3)));
     assertThat(List.of(first.path(), second.path(), sized, foreign)).allMatch(Files::exists);
     assertThat(store.bases()).containsExactly(first, second);
   }

@@ -11,6 +11,9 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.RetryPolicy;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.fetch.FetchOrder.Expected;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.source.ImageSource;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -34,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FetcherTest {
   private static final int MIB = 1 << 20;
   private static final long GIB = 1L << 30;
+  private static final FetchOrder NOTHING_ASKED = FetchOrder.computing(Set.of());
   private static final ImageId ID = new ImageId("/memory/image");
   private static final Set<DigestAlgorithm> SHA256 = Set.of(DigestAlgorithm.SHA256);
+  private static final RetryPolicy RETRIES =
+      new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(30));
 
   @TempDir
   Path directory;
@@ -52,23 +60,65 @@ class FetcherTest {
   private final byte[] content = random(3 * MIB / 2 + 77);
   private final InMemorySource source = new InMemorySource(ID, content);
 
+  @BeforeEach
+  void make_cache() throws IOException {
+    Files.createDirectory(layout().bases());
+  }
+
+  private StateLayout layout() {
+    return new StateLayout(directory);
+  }
+
   private Fetcher fetcher(HostFiles files) {
-    return new Fetcher(files, new SpaceGuard(files, directory), DiskSize.ofGib(1));
+    return fetcher(files, DiskSize.ofGib(1));
+  }
+
+  private Fetcher fetcher(HostFiles files, DiskSize maxVirtualSize) {
+    return new Fetcher(
+        new SpaceGuard(files, directory),
+        new Throttle(OptionalLong.empty()),
+        RETRIES,
+        Duration.ZERO,
+        maxVirtualSize);
   }
 
   private Path target() {
-    return directory.resolve("target.part");
+    return layout().part(ID.cacheId(1));
+  }
+
+  private Path record() {
+    return layout().partRecord(ID.cacheId(1));
+  }
+
+  private Part part(HostFiles files) {
+    return Part.of(files, layout(), ID.cacheId(1));
   }
 
   private Fetched fetch(HostFiles files, ImageSource from) {
-    return fetcher(files).fetch(from, target(), SHA256, ProgressListener.none());
+    return fetch(files, from, SHA256);
+  }
+
+  private Fetched fetch(HostFiles files, ImageSource from, Set<DigestAlgorithm> algorithms) {
+    return fetch(files, from, FetchOrder.computing(algorithms), ProgressListener.none());
+  }
+
+  /** The part stays where it is after success; after failure it goes the way it should. */
+  private Fetched fetch(
+      HostFiles files, ImageSource from, FetchOrder order, ProgressListener progress) {
+    Part part = part(files);
+    try {
+      return fetcher(files).fetch(from, part, facts -> order, progress);
+    } catch (RuntimeException e) {
+      part.close();
+      throw e;
+    }
   }
 
   @Test
   void writes_what_arrives_and_digests_it() throws IOException {
     Set<DigestAlgorithm> all = EnumSet.allOf(DigestAlgorithm.class);
 
-    Fetched fetched = fetcher(linux).fetch(source, target(), all, ProgressListener.none());
+    Fetched fetched = fetch(linux, source, all);
 
     assertThat(Files.readAllBytes(target())).isEqualTo(content);
     assertThat(fetched.bytes()).isEqualTo(content.length);
@@ -141,19 +191,197 @@ class FetcherTest {
     source.promise(OptionalLong.of(2 * GIB + 1));
 
     assertFails(Kind.IMAGE_TOO_LARGE, () -> fetch(linux, source));
-    assertThat(target()).isEmptyFile();
+    assertNothingLeft();
   }
 
   @Test
   void more_than_any_image_can_have_is_refused_when_it_has_arrived() throws IOException {
-    Fetcher fetcher = new Fetcher(linux, new SpaceGuard(linux, directory), DiskSize.ZERO);
+    Fetcher fetcher = fetcher(linux, DiskSize.ZERO);
     ImageSource endless = streaming(new Zeros());
 
+    try (Part part = part(linux)) {
+      assertFails(
+              Kind.IMAGE_TOO_LARGE,
+              () -> fetcher.fetch(endless, part, facts -> NOTHING_ASKED, ProgressListener.none()))
+          .hasMessageContaining("longer than 1 GiB");
+      assertThat(Files.size(target())).isLessThanOrEqualTo(GIB);
+    }
+    assertNothingLeft();
+  }
+
+  private Digest sha256(byte[] bytes) {
+    return Digest.of(DigestAlgorithm.SHA256, DigestAlgorithm.SHA256.start().digest(bytes));
+  }
+
+  private FetchOrder expecting(byte[] bytes) {
+    return new FetchOrder(Set.of(), List.of(new Expected(sha256(bytes), "was asked for")));
+  }
+
+  @Test
+  void a_remote_transfer_that_breaks_is_gone_on_with_in_the_same_call() throws IOException {
+    source.moveAway();
+    source.breakAfter(MIB);
+
+    Fetched fetched = fetch(linux, source);
+
+    assertThat(fetched.bytes()).isEqualTo(content.length);
+    assertThat(fetched.digests()).containsValue(sha256(content));
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+    assertThat(source.opens()).isEqualTo(2);
+  }
+
+  @Test
+  void what_has_arrived_is_gone_on_with_by_a_later_call() throws IOException {
+    source.moveAway();
+    source.breakAfter(MIB);
+    try (Part part = part(linux)) {
+      Fetcher once = new Fetcher(
+          new SpaceGuard(linux, directory),
+          new Throttle(OptionalLong.empty()),
+          RetryPolicy.NONE,
+          DiskSize.ofGib(1));
+      assertFails(
+          Kind.SOURCE_UNAVAILABLE,
+          () -> once.fetch(source, part, facts -> NOTHING_ASKED, ProgressListener.none()));
+    }
+    assertThat(target()).hasSize(MIB);
+    assertThat(record()).content().contains("\"offset\" : " + MIB, "\"version\" : \"1\"");
+    source.breakAfter(content.length - MIB + 1);
+
+    Fetched fetched = fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(fetched.bytes()).isEqualTo(content.length);
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+    assertThat(source.opens()).isEqualTo(2);
+  }
+
+  private void arrived(byte[] bytes, long offset, String version) throws IOException {
+    Files.write(target(), bytes);
+    Files.writeString(
+        record(),
+        "{\"source\": \"x\", \"version\": \"" + version + "\", \"offset\": " + offset + "}");
+  }
+
+  @Test
+  void no_more_than_what_is_known_to_be_on_disk_is_gone_on_with() throws IOException {
+    source.moveAway();
+    byte[] written = content.clone();
+    Arrays.fill(written, MIB, written.length, (byte) 7);
+    arrived(written, MIB, "1");
+
+    fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+    assertThat(source.opens()).isOne();
+  }
+
+  @Test
+  void zeros_at_the_end_of_what_is_on_disk_may_be_a_hole_that_the_file_lacks() throws IOException {
+    byte[] sparse = new byte[3 * MIB];
+    sparse[0] = 1;
+    sparse[3 * MIB - 1] = 1;
+    source.replace(sparse, "2");
+    source.moveAway();
+    arrived(new byte[] {1}, 2 * MIB, "2");
+
+    fetch(linux, source, expecting(sparse), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(sparse);
+    assertThat(source.opens()).isOne();
+  }
+
+  @Test
+  void a_file_without_a_record_is_begun_anew() throws IOException {
+    source.moveAway();
+    Files.write(target(), new byte[MIB]);
+
+    fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"source\": \"x\", \"offset\": -5}", "[]", "null"})
+  void a_damaged_record_is_no_record(String record) throws IOException {
+    source.moveAway();
+    Files.write(target(), new byte[MIB]);
+    Files.writeString(record(), record);
+
+    fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+  }
+
+  @Test
+  void content_that_changed_since_is_begun_anew() throws IOException {
+    arrived(new byte[MIB], MIB, "1");
+    source.replace(content, "2");
+    source.moveAway();
+
+    fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+  }
+
+  @Test
+  void content_that_changes_between_two_transfers_is_begun_anew() throws IOException {
+    source.moveAway();
+    source.breakAfter(MIB);
+    byte[] other = random(2 * MIB);
+    ProgressListener changing = progress -> {
+      if (progress.step() == Progress.Step.WAIT && source.opens() == 1) {
+        source.replace(other, "2");
+        source.moveAway();
+      }
+    };
+
+    Fetched fetched = fetch(linux, source, FetchOrder.computing(SHA256), changing);
+
+    assertThat(fetched.digests()).containsValue(sha256(other));
+    assertThat(Files.readAllBytes(target())).isEqualTo(other);
+  }
+
+  @Test
+  void a_wrong_beginning_is_found_out_by_the_checksum_and_fetched_once_more() throws IOException {
+    source.moveAway();
+    arrived(new byte[MIB], MIB, "1");
+
+    fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+    assertThat(source.opens()).isEqualTo(2);
+  }
+
+  @Test
+  void a_wrong_checksum_leaves_nothing() {
+    source.moveAway();
+
     assertFails(
-            Kind.IMAGE_TOO_LARGE,
-            () -> fetcher.fetch(endless, target(), Set.of(), ProgressListener.none()))
-        .hasMessageContaining("longer than 1 GiB");
-    assertThat(Files.size(target())).isLessThanOrEqualTo(GIB);
+            Kind.CHECKSUM_MISMATCH,
+            () -> fetch(linux, source, expecting(new byte[1]), ProgressListener.none()))
+        .hasMessageContaining("than was asked for")
+        .hasMessageContaining(sha256(content).hex());
+    assertNothingLeft();
+  }
+
+  @Test
+  void a_source_that_can_not_go_on_is_begun_anew_and_given_up_in_the_end() {
+    source.moveAway();
+    source.forgetVersion();
+    source.breakAfter(MIB);
+
+    assertFails(Kind.SOURCE_UNAVAILABLE, () -> fetch(linux, source))
+        .hasMessageContaining("Connection reset");
+    assertThat(source.opens()).isBetween(3, 2 * RETRIES.attempts() + 1);
+  }
+
+  @Test
+  void a_local_file_that_breaks_is_not_tried_again_and_leaves_nothing() {
+    source.breakAfter(MIB);
+
+    assertFails(Kind.SOURCE_UNAVAILABLE, () -> fetch(linux, source));
+    assertThat(source.opens()).isOne();
+    assertNothingLeft();
   }
 
   @Test
@@ -227,24 +455,16 @@ class FetcherTest {
 
   @Test
   void a_full_disk_is_told_as_such() {
-    FaultyFiles full = new FaultyFiles(linux, 4, Moment.BEFORE, Fault.noSpace());
+    FaultyFiles full = new FaultyFiles(linux, 6, Moment.BEFORE, Fault.noSpace());
 
     assertFails(Kind.NO_SPACE, () -> fetch(full, source)).hasMessageContaining(ID.toString());
   }
 
   @Test
   void a_broken_disk_is_not_the_sources_fault() {
-    FaultyFiles broken = new FaultyFiles(linux, 4, Moment.BEFORE, Fault.ioError());
+    FaultyFiles broken = new FaultyFiles(linux, 6, Moment.BEFORE, Fault.ioError());
 
     assertFails(Kind.STATE_DIRECTORY, () -> fetch(broken, source));
-  }
-
-  @Test
-  void overwrites_nothing() throws IOException {
-    Files.writeString(target(), "old");
-
-    assertFails(Kind.STATE_DIRECTORY, () -> fetch(linux, source));
-    assertThat(target()).hasContent("old");
   }
 
   @Test
@@ -273,7 +493,7 @@ class FetcherTest {
   void tells_its_progress_from_nothing_to_all() {
     List<Progress> told = new ArrayList<>();
 
-    fetcher(linux).fetch(source, target(), SHA256, told::add);
+    fetch(linux, source, FetchOrder.computing(SHA256), told::add);
 
     OptionalLong total = OptionalLong.of(content.length);
     assertThat(told)
@@ -288,7 +508,11 @@ class FetcherTest {
     byte[] expected = DigestAlgorithm.SHA256.start().digest(content);
     assertThat(fetched.digests())
         .containsEntry(DigestAlgorithm.SHA256, Digest.of(DigestAlgorithm.SHA256, expected));
-    assertThat(directory).isEmptyDirectory();
+    assertNothingLeft();
+  }
+
+  private void assertNothingLeft() {
+    assertThat(layout().bases()).isEmptyDirectory();
   }
 
   private static ImageSource streaming(InputStream bytes) {

@@ -1,40 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
-import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.SparseChannel;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
 /**
- * Writes what is fetched to a new file, with holes for zeros, and looks now and then whether there
- * is still space.
+ * Writes what is fetched to a file, with holes for zeros, and looks now and then whether there is
+ * still space. Its failures are not the source's, so they are no IOExceptions.
  */
-final class FileSink implements Sink, AutoCloseable {
+final class PartWriter implements AutoCloseable {
   private static final long BYTES_BETWEEN_CHECKS = 64L << 20;
 
-  private final SpaceGuard space;
-  private final String attempted;
   private final FileChannel file;
   private final SparseChannel sparse;
+  private final SpaceGuard space;
+  private final String attempted;
   private long unchecked;
 
-  FileSink(HostFiles files, Path target, SpaceGuard space, String attempted) {
+  /** @param file ends at {@code offset}, where writing begins; closed with this */
+  PartWriter(FileChannel file, long offset, SpaceGuard space, String attempted) {
+    this.file = file;
+    this.sparse = new SparseChannel(file, offset);
     this.space = space;
     this.attempted = attempted;
-    try {
-      this.file = files.create(target);
-    } catch (IOException e) {
-      throw StorageErrors.translate(attempted, e);
-    }
-    this.sparse = new SparseChannel(file, 0);
   }
 
-  @Override
-  public void write(ByteBuffer bytes) {
+  void write(ByteBuffer bytes) {
     unchecked += bytes.remaining();
     if (unchecked >= BYTES_BETWEEN_CHECKS) {
       space.require(0, attempted);
@@ -47,6 +41,16 @@ final class FileSink implements Sink, AutoCloseable {
     } catch (IOException e) {
       throw StorageErrors.translate(attempted, e);
     }
+  }
+
+  /** Up to where it has been written, in bytes. */
+  long position() {
+    return sparse.position();
+  }
+
+  /** Makes durable what has been written. May be called by another thread. */
+  void force() throws IOException {
+    file.force(false);
   }
 
   /** The file is complete; what remains is to make it durable. */

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.fetch;
+
+import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.InFlightFile;
+import dev.cowbird.imagebackend.file.JsonFile;
+import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.source.ResumePoint;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A download in flight, {@code <cache id>.part}, and {@code .part.json} beside it, which says up to
+ * where it is known to be on disk. Closed, both are removed, unless they were {@linkplain #keep
+ * kept} for a later call to go on with. Used by one thread, which holds the image's lock.
+ */
+public final class Part implements AutoCloseable {
+  private final HostFiles files;
+  private final InFlightFile content;
+  private final Path record;
+  private boolean kept;
+
+  private Part(HostFiles files, InFlightFile content, Path record) {
+    this.files = files;
+    this.content = content;
+    this.record = record;
+  }
+
+  /** The download of a revision's content, begun by an earlier call or not. */
+  public static Part of(HostFiles files, StateLayout layout, CacheId id) {
+    InFlightFile content = InFlightFile.at(files, layout.part(id), layout.base(id));
+    return new Part(files, content, layout.partRecord(id));
+  }
+
+  /** The file itself. */
+  public InFlightFile content() {
+    return content;
+  }
+
+  /**
+   * Where a later call goes on; the start if nothing is there that can be relied on: a file without
+   * a record of what is durable in it, or shorter than that by more than a hole.
+   */
+  ResumePoint resumePoint() {
+    Optional<PartRecord> found = readRecord();
+    if (found.isEmpty() || !Files.isRegularFile(content.path())) {
+      return ResumePoint.START;
+    }
+    return new ResumePoint(Math.max(0, found.get().offset()), found.get().knownVersion());
+  }
+
+  /** What a power failure left of a record is worth nothing, and no error. */
+  private Optional<PartRecord> readRecord() {
+    try {
+      return JsonFile.read(record, PartRecord.class);
+    } catch (ImageException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Opens the file anew and empty. */
+  FileChannel begin(String attempted) {
+    files.discard(content.path());
+    files.discard(record);
+    try {
+      return files.create(content.path());
+    } catch (IOException e) {
+      throw StorageErrors.translate(attempted, e);
+    }
+  }
+
+  /** Opens the file with its first {@code offset} bytes, and nothing behind them. */
+  FileChannel reopen(long offset, String attempted) {
+    try {
+      if (Files.size(content.path()) < offset) {
+        files.extend(content.path(), offset);
+      }
+      FileChannel channel = files.openForUpdate(content.path());
+      try {
+        return channel.truncate(offset);
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw StorageErrors.translate(attempted, e);
+    }
+  }
+
+  /** Writes down that the file is durable up to an offset. */
+  void checkpoint(String source, Optional<String> version, long offset) {
+    JsonFile.write(files, record, new PartRecord(source, version.orElse(null), offset));
+  }
+
+  /** Leaves it for a later call. */
+  void keep() {
+    kept = true;
+  }
+
+  /**
+   * Takes away the record, as the download is complete. The file is what remains, to be published
+   * or closed.
+   */
+  public void complete() {
+    files.discard(record);
+  }
+
+  @Override
+  public void close() {
+    if (!kept) {
+      content.close();
+      files.discard(record);
+    }
+  }
+}

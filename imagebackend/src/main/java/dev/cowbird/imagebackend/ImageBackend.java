@@ -26,6 +26,16 @@ public interface ImageBackend extends AutoCloseable {
   Base pull(ImageRequest request, ProgressListener progress);
 
   /**
+   * Asks the image's source again. Other content becomes a new revision, which is published before
+   * it is made the current one; instances, and creates that are under way, keep what they have. If
+   * the source can tell that nothing has changed, nothing is fetched. Several who ask at once cause
+   * one fetch. After a failure the current base is the one that it was.
+   *
+   * @throws ImageException as {@link #pull}
+   */
+  Refresh refresh(ImageRequest request, ProgressListener progress);
+
+  /**
    * Takes an instance's lock, waiting for it until the configured deadline.
    *
    * @throws ImageException {@code LOCK_TIMEOUT}, which names the holder

@@ -127,7 +127,12 @@ public final class BaseStore {
   public Base publish(ImageId image, int revision, NewBase made) {
     CacheId id = image.cacheId(revision);
     boolean first = revision == 1;
-    Sidecar sidecar = new Sidecar(image.toString(), revision, first ? 1 : null, content(made));
+    Sidecar sidecar = new Sidecar(
+        image.toString(),
+        revision,
+        first ? 1 : null,
+        first ? refreshes(image) : null,
+        content(made));
     JsonFile.write(files, layout.sidecar(id), sidecar);
     made.raw().publish(FileMode.READ_ONLY_SHARED);
     if (!first) {
@@ -137,8 +142,27 @@ public final class BaseStore {
   }
 
   private void pointTo(ImageId image, int revision) {
-    Sidecar pointer = pointer(image).orElse(new Sidecar(image.toString(), 1, revision, null));
+    Sidecar pointer = pointer(image).orElse(new Sidecar(image.toString(), 1, revision, null, null));
     JsonFile.write(files, layout.sidecar(image.cacheId(1)), pointer.withCurrent(revision));
+  }
+
+  /** How often the image's source was asked again. */
+  public int refreshes(ImageId image) {
+    return pointer(image).map(Sidecar::refreshes).orElse(0);
+  }
+
+  /** Counts one more time that the image's source was asked. */
+  public void refreshed(ImageId image) {
+    pointer(image)
+        .map(Sidecar::refreshed)
+        .ifPresent(pointer -> JsonFile.write(files, layout.sidecar(image.cacheId(1)), pointer));
+  }
+
+  /** Records what the source calls its content by now, which is still that of the base. */
+  public void confirm(Base base, Optional<String> fingerprint) {
+    Sidecar sidecar = sidecar(base.cacheId()).orElseThrow();
+    Content content = requireNonNull(sidecar.base()).withFingerprint(fingerprint.orElse(null));
+    JsonFile.write(files, layout.sidecar(base.cacheId()), sidecar.withBase(content));
   }
 
   private Content content(NewBase made) {

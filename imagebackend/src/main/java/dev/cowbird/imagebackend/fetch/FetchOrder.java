@@ -30,6 +30,13 @@ public record FetchOrder(Set<DigestAlgorithm> algorithms, List<Expected> expecte
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** This, with further digests to compute. */
+  public FetchOrder and(Set<DigestAlgorithm> more) {
+    Set<DigestAlgorithm> all =
+        Stream.concat(algorithms.stream(), more.stream()).collect(Collectors.toSet());
+    return new FetchOrder(all, expected);
+  }
+
   /** Digests are computed and compared with nothing. */
   public static FetchOrder computing(Set<DigestAlgorithm> algorithms) {
     return new FetchOrder(algorithms, List.of());

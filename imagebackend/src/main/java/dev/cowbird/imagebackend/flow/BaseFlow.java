@@ -16,12 +16,15 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.Refresh;
+import dev.cowbird.imagebackend.Refresh.Outcome;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.NewBase;
 import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.convert.Converter;
+import dev.cowbird.imagebackend.fetch.FetchTerms;
 import dev.cowbird.imagebackend.fetch.Fetched;
 import dev.cowbird.imagebackend.fetch.Fetcher;
 import dev.cowbird.imagebackend.fetch.Part;
@@ -33,6 +36,7 @@ import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.Slots;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.source.ImageSource;
+import dev.cowbird.imagebackend.source.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -105,43 +109,116 @@ final class BaseFlow {
     return fingerprint.isPresent() && !fingerprint.equals(stored.fingerprint());
   }
 
+  /**
+   * Asks the source again, and makes its content the current revision if it is another.
+   *
+   * <p>Who has waited for another to do the same is content with what that one found.
+   */
+  Refresh refresh(ImageSource source, ImageRequest request, ProgressListener progress) {
+    ImageId image = source.id();
+    Optional<CacheId> before = store.current(image).map(stored -> stored.base().cacheId());
+    int refreshes = store.refreshes(image);
+    try (HeldLock imageLock = locks.image(image, progress)) {
+      ProgressListener all = progress.and(step -> imageLock.report(step.words()));
+      Optional<StoredBase> current = store.current(image);
+      if (current.isEmpty()) {
+        return new Refresh(make(source, request, DiskSize.ZERO, all), Outcome.FETCHED);
+      }
+      if (store.refreshes(image) != refreshes) {
+        Base base = proved(current.get().base(), source, request, DiskSize.ZERO, all);
+        boolean same = before.equals(Optional.of(base.cacheId()));
+        return new Refresh(base, same ? Outcome.UNCHANGED : Outcome.REPLACED);
+      }
+      Refresh refresh = refresh(current.get(), source, request, all);
+      store.refreshed(image);
+      return refresh;
+    }
+  }
+
+  private Refresh refresh(
+      StoredBase current, ImageSource source, ImageRequest request, ProgressListener progress) {
+    if (isKnownToBeUnchanged(current, source)) {
+      return new Refresh(
+          proved(current.base(), source, request, DiskSize.ZERO, progress), Outcome.UNCHANGED);
+    }
+    ImageId image = source.id();
+    store.settle(image);
+    int revision = store.nextRevision(image);
+    try (Part part = Part.of(files, layout, image.cacheId(revision))) {
+      Set<DigestAlgorithm> compared = current.base().digests().keySet();
+      Fetched fetched = fetch(source, part, request, DiskSize.ZERO, compared, progress);
+      if (fetched.digests().entrySet().containsAll(current.base().digests().entrySet())) {
+        judge.requireUsable(current.base(), request, DiskSize.ZERO);
+        store.confirm(current.base(), fetched.facts().version());
+        return new Refresh(current.base(), Outcome.UNCHANGED);
+      }
+      return new Refresh(
+          publish(image, revision, part, fetched, request, DiskSize.ZERO, progress),
+          Outcome.REPLACED);
+    }
+  }
+
+  /** What a source can't tell, or not now, is found out by fetching. */
+  private static boolean isKnownToBeUnchanged(StoredBase current, ImageSource source) {
+    try {
+      SourceFacts now = source.describe();
+      return (now.version().isPresent() && now.version().equals(current.fingerprint()))
+          || now.promised().values().stream()
+              .anyMatch(promised -> current.base().digests().containsValue(promised));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The one way to a base, top to bottom. */
   private Base make(
       ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
     ImageId image = source.id();
     store.settle(image);
     int revision = store.nextRevision(image);
-    CacheId id = image.cacheId(revision);
-    try (Part part = Part.of(files, layout, id)) {
-      Fetched fetched = fetch(source, part, request, disk, progress);
-      ImageRequest declared = Judge.declared(request, fetched.facts());
-      progress.progress(Progress.begin(Step.INSPECT, image.toString()));
-      Inspection.Accepted accepted = judge.require(image, part.content().path(), declared, disk);
-      try (InFlightFile raw = unpack(image, part.content(), accepted, progress)) {
-        part.complete();
-        return store.publish(
-            image,
-            revision,
-            new NewBase(
-                raw,
-                request.location().toString(),
-                fetched.facts().version(),
-                accepted,
-                fetched.digests(),
-                request.checksum().map(Digest::algorithm)));
-      }
+    try (Part part = Part.of(files, layout, image.cacheId(revision))) {
+      Fetched fetched = fetch(source, part, request, disk, Set.of(), progress);
+      return publish(image, revision, part, fetched, request, disk, progress);
     }
   }
 
+  /** @param also digests to compute besides those that are to be compared */
   private Fetched fetch(
       ImageSource source,
       Part part,
       ImageRequest request,
       DiskSize disk,
+      Set<DigestAlgorithm> also,
       ProgressListener progress) {
+    FetchTerms terms = facts -> judge.order(source.id(), facts, request, disk).and(also);
     try (HeldLock slot = fetches.take("fetching image " + source.id(), progress)) {
-      return fetcher.fetch(
-          source, part, facts -> judge.order(source.id(), facts, request, disk), progress);
+      return fetcher.fetch(source, part, terms, progress);
+    }
+  }
+
+  private Base publish(
+      ImageId image,
+      int revision,
+      Part part,
+      Fetched fetched,
+      ImageRequest request,
+      DiskSize disk,
+      ProgressListener progress) {
+    progress.progress(Progress.begin(Step.INSPECT, image.toString()));
+    ImageRequest declared = Judge.declared(request, fetched.facts());
+    Inspection.Accepted accepted = judge.require(image, part.content().path(), declared, disk);
+    try (InFlightFile raw = unpack(image, part.content(), accepted, progress)) {
+      part.complete();
+      return store.publish(
+          image,
+          revision,
+          new NewBase(
+              raw,
+              request.location().toString(),
+              fetched.facts().version(),
+              accepted,
+              fetched.digests(),
+              request.checksum().map(Digest::algorithm)));
     }
   }
 

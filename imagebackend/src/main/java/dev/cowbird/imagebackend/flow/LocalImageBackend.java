@@ -19,6 +19,7 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.command.CommandRunner;
@@ -148,6 +149,11 @@ public final class LocalImageBackend implements ImageBackend {
         baseFlow.lease(sources.source(request.location()), request, DiskSize.ZERO, progress)) {
       return lease.base();
     }
+  }
+
+  @Override
+  public Refresh refresh(ImageRequest request, ProgressListener progress) {
+    return baseFlow.refresh(sources.source(request.location()), request, progress);
   }
 
   @Override

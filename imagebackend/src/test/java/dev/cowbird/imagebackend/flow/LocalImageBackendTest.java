@@ -17,6 +17,7 @@ import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.ImageBackendConfig;
+import dev.cowbird.imagebackend.ImageBackendConfig.Network;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
@@ -29,6 +30,8 @@ import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.Refresh;
+import dev.cowbird.imagebackend.Refresh.Outcome;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.command.CommandResult;
@@ -178,6 +181,103 @@ class LocalImageBackendTest {
     assertThat(told)
         .extracting(Progress::step)
         .containsSubsequence(Step.FETCH, Step.INSPECT, Step.CONVERT);
+  }
+
+  private Refresh refresh(ImageRequest request) {
+    return open().refresh(request, told::add);
+  }
+
+  @Test
+  void a_refresh_of_what_is_not_cached_fetches_it() {
+    Refresh refresh = refresh(IMAGE);
+
+    assertThat(refresh.outcome()).isEqualTo(Outcome.FETCHED);
+    assertThat(pull(IMAGE)).isEqualTo(refresh.base());
+    assertThat(source.opens()).isOne();
+  }
+
+  @Test
+  void a_refresh_fetches_nothing_if_the_source_can_tell_that_nothing_changed() {
+    source.moveAway();
+    Base base = pull(IMAGE);
+
+    assertThat(refresh(IMAGE)).isEqualTo(new Refresh(base, Outcome.UNCHANGED));
+    assertThat(source.opens()).isOne();
+  }
+
+  @Test
+  void a_refresh_finds_the_same_content_also_where_the_source_can_not_tell() throws IOException {
+    source.moveAway();
+    source.forgetVersion();
+    Base base = pull(IMAGE);
+    List<String> files = names(layout.bases());
+
+    assertThat(refresh(IMAGE)).isEqualTo(new Refresh(base, Outcome.UNCHANGED));
+    assertThat(source.opens()).isEqualTo(2);
+    assertThat(names(layout.bases())).isEqualTo(files);
+  }
+
+  @Test
+  void the_same_content_by_another_version_is_not_fetched_twice_more() {
+    source.moveAway();
+    pull(IMAGE);
+    source.replace(TinyImage.of(ImageFormat.QCOW2), "2");
+    source.moveAway();
+
+    assertThat(refresh(IMAGE).outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(refresh(IMAGE).outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(source.opens()).isEqualTo(2);
+  }
+
+  @Test
+  void a_refresh_makes_other_content_the_current_revision_and_keeps_the_old() throws IOException {
+    source.moveAway();
+    Disk old = create(request(LARGE, DiskKind.QCOW2));
+    byte[] before = Files.readAllBytes(old.base());
+    source.replace(TinyImage.of(ImageFormat.RAW), "2");
+    source.moveAway();
+
+    Refresh refresh = refresh(IMAGE);
+
+    assertThat(refresh.outcome()).isEqualTo(Outcome.REPLACED);
+    assertThat(refresh.base().revision()).isEqualTo(2);
+    assertThat(refresh.base().cacheId()).isEqualTo(ID.cacheId(2));
+    assertThat(pull(IMAGE)).isEqualTo(refresh.base());
+    assertThat(Files.readAllBytes(old.base())).isEqualTo(before);
+    assertThat(open().findDisk(WEB)).contains(old);
+  }
+
+  @Test
+  void a_failed_refresh_leaves_the_old_one_current() throws IOException {
+    source.moveAway();
+    Base base = pull(IMAGE);
+    List<String> files = names(layout.bases());
+    source.replace(new byte[0], "2");
+    source.moveAway();
+
+    assertFails(Kind.IMAGE_REFUSED, () -> refresh(IMAGE));
+
+    assertThat(pull(IMAGE)).isEqualTo(base);
+    assertThat(names(layout.bases())).isEqualTo(files);
+    source.vanish();
+    assertFails(Kind.NOT_FOUND, () -> refresh(IMAGE));
+    assertThat(names(layout.bases())).isEqualTo(files);
+  }
+
+  @Test
+  void offline_a_remote_image_is_the_one_in_the_cache_or_none() {
+    source.moveAway();
+    ImageBackendConfig offline = ImageBackendConfig.of(layout.root()).withNetwork(Network.OFFLINE);
+    ImageBackend backend =
+        LocalImageBackend.open(offline, Host.ofThisMachine().withSources(location -> source));
+    opened.add(backend);
+
+    assertFails(Kind.SOURCE_UNAVAILABLE, () -> backend.pull(IMAGE, told::add))
+        .hasMessageContaining("offline");
+    Base base = pull(IMAGE);
+    assertThat(backend.pull(IMAGE, told::add)).isEqualTo(base);
+    assertFails(Kind.SOURCE_UNAVAILABLE, () -> backend.refresh(IMAGE, told::add));
+    assertThat(source.opens()).isOne();
   }
 
   @Test

@@ -9,8 +9,19 @@ import java.util.OptionalLong;
  * @param subject what it works on: an image, a base, or what is waited for
  * @param doneBytes so far; 0 where a step isn't counted in bytes
  * @param totalBytes in all, if that is known
+ * @param bytesPerSecond of late, once that can be told
  */
-public record Progress(Step step, String subject, long doneBytes, OptionalLong totalBytes) {
+public record Progress(
+    Step step,
+    String subject,
+    long doneBytes,
+    OptionalLong totalBytes,
+    OptionalLong bytesPerSecond) {
+
+  /** A step of which the rate is not known. */
+  public Progress(Step step, String subject, long doneBytes, OptionalLong totalBytes) {
+    this(step, subject, doneBytes, totalBytes, OptionalLong.empty());
+  }
 
   /** The steps of the flow. */
   public enum Step {
@@ -29,7 +40,7 @@ public record Progress(Step step, String subject, long doneBytes, OptionalLong t
     }
   }
 
-  /** What is being done, and how far it has come: {@code fetching x: 45 % of 2 GiB}. */
+  /** What is being done, and how far it has come: {@code fetching x: 45 % of 2 GiB, 80 MiB/s}. */
   public String words() {
     return step.verb + " " + subject + amount();
   }
@@ -39,10 +50,17 @@ public record Progress(Step step, String subject, long doneBytes, OptionalLong t
       return "";
     }
     if (totalBytes.isEmpty() || totalBytes.getAsLong() == 0) {
-      return ": " + DiskSize.humanReadable(doneBytes);
+      return ": " + DiskSize.humanReadable(doneBytes) + rate();
     }
     long total = totalBytes.getAsLong();
-    return ": " + 100 * doneBytes / total + " % of " + DiskSize.humanReadable(total);
+    long percent = (long) (100.0 * doneBytes / total);
+    return ": " + percent + " % of " + DiskSize.humanReadable(total) + rate();
+  }
+
+  private String rate() {
+    return bytesPerSecond.isEmpty()
+        ? ""
+        : ", " + DiskSize.humanReadable(bytesPerSecond.getAsLong()) + "/s";
   }
 
   /** A step that has begun. */

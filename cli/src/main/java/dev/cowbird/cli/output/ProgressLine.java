@@ -5,9 +5,15 @@ import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.PrintStream;
 
-/** Draws progress on a terminal: one line a step, which is drawn anew as the step goes on. */
+/**
+ * Draws progress on a terminal: one line a step, which is drawn anew as the step goes on. What is
+ * wider than the terminal is cut off there (DEC private mode 7): a wrapped line could not be drawn
+ * anew.
+ */
 final class ProgressLine implements ProgressListener {
   private static final String BACK_AND_CLEAR = "\r\033[K";
+  private static final String CUT_OFF = "\033[?7l";
+  private static final String WRAP = "\033[?7h";
 
   private final PrintStream err;
   private String drawn = "";
@@ -24,7 +30,7 @@ final class ProgressLine implements ProgressListener {
     } else {
       end();
     }
-    err.print(progress.words());
+    err.print(CUT_OFF + progress.words() + WRAP);
     err.flush();
     drawn = key;
   }

@@ -27,6 +27,30 @@ class ProgressTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
+  /** What is shown, on a terminal that is wide enough. */
+  private String drawn() {
+    return shown().replace("\033[?7l", "").replace("\033[?7h", "");
+  }
+
+  @Test
+  void cuts_off_what_is_wider_than_the_terminal_and_nothing_else() {
+    ProgressListener line = new ProgressLine(err);
+
+    line.progress(Progress.begin(Step.INSPECT, "a.img"));
+
+    assertThat(shown()).isEqualTo("\033[?7linspecting a.img\033[?7h");
+  }
+
+  @Test
+  void tells_the_rate_once_it_is_known() {
+    ProgressListener log = new ProgressLog(err);
+
+    log.progress(
+        new Progress(Step.FETCH, "a.img", 1024, OptionalLong.of(4096), OptionalLong.of(3 << 20)));
+
+    assertThat(shown()).isEqualTo("fetching a.img: 25 % of 4 KiB, 3 MiB/s\n");
+  }
+
   @Test
   void draws_a_step_anew_on_one_line() {
     ProgressListener line = new ProgressLine(err);
@@ -35,7 +59,7 @@ class ProgressTest {
     line.progress(fetched(1024, 2048));
     line.progress(fetched(2048, 2048));
 
-    assertThat(shown())
+    assertThat(drawn())
         .isEqualTo("fetching a.img" + ANEW + "fetching a.img: 50 % of 2 KiB" + ANEW
             + "fetching a.img: 100 % of 2 KiB");
   }
@@ -48,7 +72,7 @@ class ProgressTest {
     line.progress(Progress.begin(Step.INSPECT, "a.img"));
     line.progress(Progress.begin(Step.CONVERT, "a.img"));
 
-    assertThat(shown())
+    assertThat(drawn())
         .isEqualTo("fetching a.img: 50 % of 2 KiB\ninspecting a.img\nconverting a.img");
   }
 
@@ -60,7 +84,7 @@ class ProgressTest {
     line.end();
     line.end();
 
-    assertThat(shown()).isEqualTo("fetching a.img: 50 % of 2 KiB\n");
+    assertThat(drawn()).isEqualTo("fetching a.img: 50 % of 2 KiB\n");
   }
 
   @Test
@@ -70,7 +94,7 @@ class ProgressTest {
     line.progress(fetched(1024, 2048));
     line.progress(new Progress(Step.FETCH, "b.img", 1024, OptionalLong.of(4096)));
 
-    assertThat(shown()).isEqualTo("fetching a.img: 50 % of 2 KiB\nfetching b.img: 25 % of 4 KiB");
+    assertThat(drawn()).isEqualTo("fetching a.img: 50 % of 2 KiB\nfetching b.img: 25 % of 4 KiB");
   }
 
   @Test

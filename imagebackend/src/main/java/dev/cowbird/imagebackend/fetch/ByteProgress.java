@@ -14,6 +14,7 @@ final class ByteProgress {
   private final String subject;
   private final OptionalLong total;
   private final ProgressListener listener;
+  private final Rate rate = new Rate();
   private long done;
   private long told;
 
@@ -35,6 +36,6 @@ final class ByteProgress {
 
   private void tell() {
     told = System.nanoTime();
-    listener.progress(new Progress(step, subject, done, total));
+    listener.progress(new Progress(step, subject, done, total, rate.at(told, done)));
   }
 }

@@ -7,6 +7,7 @@ import dev.cowbird.imagebackend.ImageBackendConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command takes. */
@@ -35,6 +36,9 @@ final class CommonOptions {
       description = "How long to wait for other processes (default: 30m).")
   private Duration lockTimeout = ImageBackendConfig.DEFAULT_LOCK_TIMEOUT;
 
+  @Mixin
+  private LimitOptions limits;
+
   @Option(names = "--json", description = "Print one JSON document on standard output.")
   private boolean json;
 
@@ -56,8 +60,8 @@ final class CommonOptions {
     }
     return new DriverConfig(
         connect.orElse(environment.connectUri()),
-        ImageBackendConfig.of(directory)
+        limits.in(ImageBackendConfig.of(directory)
             .withMaxVirtualSize(maxVirtualSize)
-            .withLockTimeout(lockTimeout));
+            .withLockTimeout(lockTimeout)));
   }
 }

@@ -32,6 +32,7 @@ final class Converters {
     register(commandLine, Digest.class, Digest::parse);
     register(commandLine, DiskKind.class, DiskKind::parse);
     register(commandLine, NetworkSpec.class, NetworkSpec::parse);
+    register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);
     register(commandLine, Duration.class, Converters::duration);
     register(commandLine, WaitFor.class, WaitFor::parse);
   }

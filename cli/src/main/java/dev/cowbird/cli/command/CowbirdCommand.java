@@ -41,6 +41,7 @@ public final class CowbirdCommand extends CommandGroup {
   static CommandLine commandLine(Context context) {
     CommandLine image = new CommandLine(new ImageCommand())
         .addSubcommand(new ImagePullCommand(context))
+        .addSubcommand(new ImageRefreshCommand(context))
         .addSubcommand(new ImageLsCommand(context))
         .addSubcommand(new ImageInspectCommand(context))
         .addSubcommand(new ImageChecksumCommand(context));

@@ -13,6 +13,7 @@ import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.Refresh;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,13 @@ public final class Documents {
     document.put("format", base.sourceFormat().label());
     document.put("virtualSize", base.virtualSize().bytes());
     document.put("digests", digests(base.digests()));
+    return document;
+  }
+
+  public static Map<String, ?> refresh(Refresh refresh) {
+    Map<String, Object> document = new LinkedHashMap<>(base(refresh.base()));
+    document.put("outcome", refresh.outcome().label());
+    document.put("revision", refresh.base().revision());
     return document;
   }
 

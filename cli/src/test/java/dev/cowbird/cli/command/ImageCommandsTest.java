@@ -91,6 +91,32 @@ class ImageCommandsTest {
   }
 
   @Test
+  void refreshes_an_image() throws IOException {
+    String image = host.image("a.img");
+
+    Outcome first = host.run("image", "refresh", image, "--json");
+    Outcome second = host.run("image", "refresh", image);
+    Files.write(Path.of(image), new byte[1024]);
+    Outcome third = host.run("image", "refresh", image, "--json");
+
+    assertThat(members(first.document()))
+        .containsExactly(
+            "imageId",
+            "cacheId",
+            "base",
+            "format",
+            "virtualSize",
+            "digests",
+            "outcome",
+            "revision");
+    assertThat(first.document().path("outcome").asText()).isEqualTo("fetched");
+    assertThat(second.out())
+        .isEqualTo("unchanged: " + first.document().path("base").asText() + "\n");
+    assertThat(third.document().path("outcome").asText()).isEqualTo("replaced");
+    assertThat(third.document().path("revision").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void finds_no_image_where_none_is() {
     Outcome outcome = host.run("image", "inspect", directory.resolve("none").toString(), "--json");
 

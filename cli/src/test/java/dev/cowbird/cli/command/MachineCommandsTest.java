@@ -10,11 +10,14 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.ImageBackendConfig.Network;
+import dev.cowbird.imagebackend.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -440,13 +443,27 @@ class MachineCommandsTest {
         "--max-virtual-size",
         "2G",
         "--lock-timeout",
-        "90s");
+        "90s",
+        "--offline",
+        "--limit-rate",
+        "10M",
+        "--keep-free",
+        "3",
+        "--max-fetches",
+        "1",
+        "--max-conversions",
+        "2");
     host.run("ls");
 
     assertThat(host.opened.get(0).images().stateDirectory()).isEqualTo(other);
     assertThat(host.opened.get(0).connectUri()).isEqualTo("test:///default");
     assertThat(host.opened.get(0).images().maxVirtualSize()).hasToString("2 GiB");
     assertThat(host.opened.get(0).images().lockTimeout()).hasSeconds(90);
+    assertThat(host.opened.get(0).images().network()).isEqualTo(Network.OFFLINE);
+    assertThat(host.opened.get(0).images().limits())
+        .isEqualTo(new ImageLimits(1, 2, OptionalLong.of(10 << 20), OptionalLong.of(3)));
+    assertThat(host.opened.get(1).images().network()).isEqualTo(Network.ONLINE);
+    assertThat(host.opened.get(1).images().limits()).isEqualTo(ImageLimits.DEFAULT);
     assertThat(host.opened.get(1).images().stateDirectory())
         .isEqualTo(host.environment().stateDirectory());
     assertThat(host.opened.get(1).connectUri()).isEqualTo("qemu:///system");

@@ -38,6 +38,15 @@ public sealed interface ImageLocation {
     }
   }
 
+  /** The caller itself. */
+  record Supplied(SuppliedImage image) implements ImageLocation {
+    /** {@code supplied:NAME}, as no path or URL begins. */
+    @Override
+    public String toString() {
+      return "supplied:" + image.name();
+    }
+  }
+
   /**
    * Reads what an operator types: a path, {@code file:}, {@code http:} or {@code https:}. A path
    * that begins like a URL is written with {@code ./} before it.

@@ -7,6 +7,7 @@ import dev.cowbird.imagebackend.source.ImageSources;
 import dev.cowbird.imagebackend.source.http.HttpImageSource;
 import dev.cowbird.imagebackend.source.http.HttpTransport;
 import dev.cowbird.imagebackend.source.local.LocalImageSource;
+import dev.cowbird.imagebackend.source.supplied.SuppliedImageSource;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class LocationSources implements ImageSources {
     }
     if (location instanceof ImageLocation.Http http) {
       return new HttpImageSource(new HttpTransport(client(), STALL_TIMEOUT), http);
+    }
+    if (location instanceof ImageLocation.Supplied supplied) {
+      return new SuppliedImageSource(supplied);
     }
     throw new AssertionError("No source for " + location.getClass());
   }

@@ -121,8 +121,8 @@ class ImageInspectorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, KDMV, vmdk, vmdk images can't be read yet",
-    "0, '# Disk DescriptorFile', vmdk, vmdk images can't be read yet",
+    "0, KDMV, vmdk, vmdk version 0 is none of 1 to 3",
+    "0, '# Disk DescriptorFile', vmdk, 'it is only a vmdk descriptor, its data is in other files'",
     "0, vhdxfile, vhdx, vhdx images can't be read yet",
     "40448, conectix, vpc, vpc images can't be read yet",
     "32769, CD001, iso, iso images can't be read yet",

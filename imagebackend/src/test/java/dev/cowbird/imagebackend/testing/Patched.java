@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Copies of byte arrays with something changed in them; numbers are big-endian. */
+/** Copies of byte arrays with something changed in them; numbers are big-endian, unless said. */
 public final class Patched {
   private Patched() {}
 
@@ -21,6 +21,14 @@ public final class Patched {
 
   public static byte[] withLong(byte[] image, int offset, long value) {
     return ByteBuffer.wrap(image.clone()).putLong(offset, value).array();
+  }
+
+  public static byte[] withLittleInt(byte[] image, int offset, long value) {
+    return withInt(image, offset, Integer.reverseBytes((int) value));
+  }
+
+  public static byte[] withLittleLong(byte[] image, int offset, long value) {
+    return withLong(image, offset, Long.reverseBytes(value));
   }
 
   public static byte[] withText(byte[] image, int offset, String text) {

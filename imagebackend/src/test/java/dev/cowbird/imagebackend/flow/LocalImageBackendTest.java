@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.flow;
 
 import static dev.cowbird.imagebackend.testing.Failures.assertFails;
+import static dev.cowbird.imagebackend.testing.Patched.withLittleLong;
 import static dev.cowbird.imagebackend.testing.Verdicts.assertAccepted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -45,7 +46,9 @@ import dev.cowbird.imagebackend.testing.QemuImg;
 import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
 import dev.cowbird.imagebackend.testing.SmallDisk;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
+import dev.cowbird.imagebackend.testing.TinyVmdk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +58,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +69,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole flow, from a source in memory, with the real qemu-img. */
@@ -291,6 +296,80 @@ class LocalImageBackendTest {
     assertThat(commands.titles()).isEmpty();
     assertThat(names(layout.bases()))
         .containsExactly(base.cacheId().hex(), base.cacheId() + ".json");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VMDK", "VDI"})
+  void pulls_an_image_of_another_format(ImageFormat format) throws IOException {
+    source.replace(TinyImage.of(format), "2");
+
+    Base base = pull(IMAGE.withFormat(new DeclaredFormat(format.label())));
+
+    assertThat(Files.readAllBytes(base.path())).isEqualTo(TinyImage.content());
+    assertThat(base.sourceFormat()).isEqualTo(format);
+    assertThat(base.virtualSize()).isEqualTo(TinyImage.SIZE);
+    assertThat(names(layout.bases()))
+        .containsExactly(base.cacheId().hex(), base.cacheId() + ".json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VMDK, subformat=monolithicSparse",
+    "VMDK, subformat=streamOptimized",
+    "VDI, static=off",
+    "VDI, static=on"
+  })
+  void a_base_is_what_qemu_img_makes_of_its_own_image(ImageFormat format, String options)
+      throws Exception {
+    byte[] content = new byte[3 * MIB + 1536];
+    new Random(1).nextBytes(content);
+    Arrays.fill(content, MIB / 2, 2 * MIB + MIB / 2, (byte) 0);
+    Path raw = Files.write(directory.resolve("raw"), content);
+    Path image = directory.resolve("image");
+    QemuImg.run("convert", "-f", "raw", "-O", format, "-o", options, raw, image);
+    source.replace(Files.readAllBytes(image), "2");
+
+    Base base = pull(IMAGE);
+
+    assertThat(Files.readAllBytes(base.path())).isEqualTo(content);
+    assertThat(base.sourceFormat()).isEqualTo(format);
+  }
+
+  @Test
+  void a_vmdk_is_read_by_itself_also_if_the_file_that_it_names_is_there() throws IOException {
+    Files.createDirectories(layout.bases());
+    Path canary = Files.write(layout.bases().resolve("tiny.vmdk"), new byte[MIB]);
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
+
+    assertThat(Files.readAllBytes(pull(IMAGE).path())).isEqualTo(TinyImage.content());
+    assertThat(canary).hasBinaryContent(new byte[MIB]);
+  }
+
+  static Stream<byte[]> vmdksThatNameFiles() {
+    String usual = TinyVmdk.descriptor("monolithicSparse", "RW 643 SPARSE \"tiny.vmdk\"");
+    String flat = TinyVmdk.descriptor("monolithicFlat", "RW 1 FLAT \"/etc/passwd\" 0");
+    String vmfs = TinyVmdk.descriptor("vmfs", "RW 1 VMFS \"/etc/passwd\"");
+    String absolute = TinyVmdk.descriptor("monolithicSparse", "RW 643 SPARSE \"/etc/passwd\"");
+    return Stream.of(
+        flat.getBytes(StandardCharsets.UTF_8),
+        vmfs.getBytes(StandardCharsets.UTF_8),
+        withLittleLong(TinyVmdk.sparse(TinyImage.SIZE).descriptor(flat).bytes(), 12, 0),
+        TinyVmdk.sparse(TinyImage.SIZE).descriptor(flat).bytes(),
+        TinyVmdk.sparse(TinyImage.SIZE).descriptor(absolute).bytes(),
+        TinyVmdk.sparse(TinyImage.SIZE)
+            .descriptor(usual + "parentFileNameHint=\"/etc/passwd\"\n")
+            .bytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("vmdksThatNameFiles")
+  void a_vmdk_that_names_a_file_of_this_host_is_refused_before_any_command_sees_it(byte[] image) {
+    source.replace(image, "2");
+
+    assertFails(Kind.IMAGE_REFUSED, () -> pull(IMAGE));
+
+    assertThat(commands.titles()).isEmpty();
+    assertNothingLeft();
   }
 
   @Test

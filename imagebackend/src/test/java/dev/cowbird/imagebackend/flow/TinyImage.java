@@ -4,9 +4,11 @@ package dev.cowbird.imagebackend.flow;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
+import dev.cowbird.imagebackend.testing.TinyVdi;
+import dev.cowbird.imagebackend.testing.TinyVmdk;
 import java.util.Arrays;
 
-/** A source image in two formats, and the disk that both hold. */
+/** A source image in several formats, and the disk that all hold. */
 final class TinyImage {
   private static final int CLUSTER_BYTES = 64 * 1024;
   private static final byte[] MARK = {'c', 'o', 'w', 'b', 'i', 'r', 'd'};
@@ -22,9 +24,13 @@ final class TinyImage {
 
   /** @param cluster where in the disk the mark is */
   static byte[] of(ImageFormat format, int cluster) {
-    return format.isRaw()
-        ? content(cluster)
-        : TinyQcow2.of(SIZE).data(cluster, MARK).compressed(1, MARK).bytes();
+    return switch (format) {
+      case RAW -> content(cluster);
+      case QCOW2 -> TinyQcow2.of(SIZE).data(cluster, MARK).compressed(1, MARK).bytes();
+      case VMDK -> TinyVmdk.stream(SIZE).grain(cluster, MARK).grain(1, MARK).bytes();
+      case VDI -> TinyVdi.of(SIZE).block(0, content(cluster)).bytes();
+      case ISO, VPC, VHDX -> throw new IllegalArgumentException("No tiny " + format + " image");
+    };
   }
 
   /** What a guest reads. */

@@ -186,14 +186,9 @@ class QemuImgAgreementTest {
   @ParameterizedTest
   @CsvSource({
     "qcow, encryption=off",
-    "vmdk, subformat=streamOptimized",
-    "vmdk, subformat=monolithicFlat",
-    "vmdk, subformat=monolithicSparse",
-    "vmdk, subformat=twoGbMaxExtentSparse",
     "vpc, subformat=dynamic",
     "vpc, subformat=fixed",
     "vhdx, subformat=dynamic",
-    "vdi, static=off",
     "qed, cluster_size=65536",
     "parallels, cluster_size=1M",
   })

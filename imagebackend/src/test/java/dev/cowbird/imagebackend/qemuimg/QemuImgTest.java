@@ -61,7 +61,7 @@ class QemuImgTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"QCOW2, qcow2", "RAW, raw", "ISO, raw", "VMDK, vmdk", "VPC, vpc"})
+  @CsvSource({"QCOW2, qcow2", "RAW, raw", "ISO, raw", "VMDK, vmdk", "VPC, vpc", "VDI, vdi"})
   void names_the_format_and_takes_no_lock(ImageFormat format, String name) {
     runner.print(List.of("qemu-img"), "{}");
 

@@ -23,15 +23,25 @@ final class Recorded extends FilterInputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Fills the buffer unless the stream ends: whole blocks make better holes. */
+  /**
+   * Fills the buffer unless the stream ends: whole blocks make better holes. What has arrived when
+   * the stream breaks is written too.
+   */
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int count = in.readNBytes(buffer, offset, length);
-    if (count == 0 && length > 0) {
-      return -1;
+    int filled = 0;
+    try {
+      while (filled < length) {
+        int count = in.read(buffer, offset + filled, length - filled);
+        if (count < 0) {
+          break;
+        }
+        filled += count;
+      }
+    } finally {
+      writer.write(ByteBuffer.wrap(buffer, offset, filled));
     }
-    writer.write(ByteBuffer.wrap(buffer, offset, count));
     checkpoints.passing(writer.position());
-    return count;
+    return filled == 0 && length > 0 ? -1 : filled;
   }
 }

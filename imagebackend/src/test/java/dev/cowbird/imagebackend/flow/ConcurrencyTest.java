@@ -22,6 +22,8 @@ import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.Refresh;
+import dev.cowbird.imagebackend.Refresh.Outcome;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import dev.cowbird.imagebackend.source.ImageSource;
@@ -133,6 +135,25 @@ class ConcurrencyTest {
     }
     assertThat(source.opens()).isOne();
     assertThat(commands.conversions()).isOne();
+  }
+
+  @Test
+  void threads_that_refresh_one_image_fetch_it_once() throws Exception {
+    source.moveAway();
+    source.forgetVersion();
+    try (ImageBackend backend = open()) {
+      backend.pull(image("/memory/image"), ProgressListener.none());
+      source.replace(TinyImage.of(ImageFormat.QCOW2, 7), "2");
+      source.moveAway();
+      source.forgetVersion();
+
+      Set<Refresh> refreshes = Set.copyOf(
+          inAllThreads(() -> backend.refresh(image("/memory/image"), ProgressListener.none())));
+
+      assertThat(refreshes).hasSize(1);
+      assertThat(refreshes.iterator().next().outcome()).isEqualTo(Outcome.REPLACED);
+    }
+    assertThat(source.opens()).isEqualTo(2);
   }
 
   @ParameterizedTest

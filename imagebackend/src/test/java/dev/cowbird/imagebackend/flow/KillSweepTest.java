@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a process leaves behind that is killed in the middle of the flow, and the next makes of. */
 @Timeout(120)
 class KillSweepTest {
-  private static final SweptFlow FLOW = new SweptFlow(ImageFormat.QCOW2, DiskKind.QCOW2);
+  private static final SweptFlow FLOW =
+      new SweptFlow(ImageFormat.QCOW2, DiskKind.QCOW2, SweptFlow.Transfer.WHOLE);
 
   @TempDir
   Path directory;
@@ -35,7 +36,10 @@ class KillSweepTest {
    * Copies of it are cheaper than processes, so no operation is left out.
    */
   @ParameterizedTest
-  @MethodSource("dev.cowbird.imagebackend.flow.SweptFlow#all")
+  @MethodSource({
+    "dev.cowbird.imagebackend.flow.SweptFlow#all",
+    "dev.cowbird.imagebackend.flow.SweptFlow#goneOnWith"
+  })
   void whatever_operation_was_the_last_the_next_call_succeeds(SweptFlow flow) throws IOException {
     int n = 0;
     while (leaveStateBefore(flow, ++n)) {

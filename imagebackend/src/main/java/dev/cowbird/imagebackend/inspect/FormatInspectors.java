@@ -15,7 +15,8 @@ final class FormatInspectors {
       case VMDK -> new VmdkInspector();
       case VDI -> new VdiInspector();
       case VPC -> new VpcInspector();
-      case VHDX, ISO -> refusing(signature + " images can't be read yet");
+      case VHDX -> new VhdxInspector();
+      case ISO -> refusing(signature + " images can't be read yet");
       case QCOW, QED, PARALLELS, BOCHS, DMG -> refusing(signature + " images are not supported");
       case LUKS -> refusing("it is encrypted (luks)");
       case GZIP, XZ, ZSTD, BZIP2 -> refusing("it is compressed (" + signature + "), not a disk");

@@ -125,7 +125,6 @@ class ImageInspectorTest {
     "0, KDMV, vmdk, vmdk version 0 is none of 1 to 3",
     "0, '# Disk DescriptorFile', vmdk, 'it is only a vmdk descriptor, its data is in other files'",
     "32769, CD001, iso, iso images can't be read yet",
-    "0, vhdxfile, vhdx, vhdx images can't be read yet",
     "0, WithoutFreeSpace, parallels, parallels images are not supported",
     "0, Bochs Virtual HD Image, bochs, bochs images are not supported",
     "40448, koly, dmg, dmg images are not supported",

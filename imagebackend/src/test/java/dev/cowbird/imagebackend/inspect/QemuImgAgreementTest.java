@@ -186,7 +186,6 @@ class QemuImgAgreementTest {
   @ParameterizedTest
   @CsvSource({
     "qcow, encryption=off",
-    "vhdx, subformat=dynamic",
     "qed, cluster_size=65536",
     "parallels, cluster_size=1M",
   })

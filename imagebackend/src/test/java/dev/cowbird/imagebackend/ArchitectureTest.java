@@ -68,6 +68,8 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "org.apache.commons.exec.., command",
+    "org.tukaani.xz.., unpack",
+    "com.github.luben.zstd.., unpack",
     "com.sun.jna.., file",
     "com.fasterxml.jackson.databind.., 'file,lock,qemuimg'",
     "java.net.http.., 'source.http,flow'"

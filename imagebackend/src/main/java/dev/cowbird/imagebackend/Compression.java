@@ -10,6 +10,8 @@ import java.util.Optional;
  * never found out from the content.
  */
 public enum Compression {
+  /** Not at all, whatever its name ends in. */
+  NONE("none", "none", "none"),
   GZIP("gzip", "gz", "gzip"),
   XZ("xz", "xz", "xz"),
   ZSTD("zstd", "zst", "zstandard");
@@ -26,7 +28,7 @@ public enum Compression {
 
   /**
    * The compression of this name, in lower case: {@code gzip} or {@code gz}, {@code xz},
-   * {@code zstd}, {@code zst} or {@code zstandard}; none if it is not one of these.
+   * {@code zstd}, {@code zst} or {@code zstandard}, {@code none}; empty if it is not one of these.
    */
   public static Optional<Compression> named(String name) {
     return Arrays.stream(values())
@@ -34,6 +36,17 @@ public enum Compression {
             || name.equals(compression.ending)
             || name.equals(compression.fullName))
         .findFirst();
+  }
+
+  /**
+   * As {@link #named}.
+   *
+   * @throws IllegalArgumentException if it is not one of these
+   */
+  public static Compression parse(String name) {
+    return named(name)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "'" + name + "' is not a compression: gzip, xz, zstd or none"));
   }
 
   /**
@@ -46,6 +59,7 @@ public enum Compression {
   public static Optional<Compression> ofName(String fileName) {
     String name = fileName.substring(fileName.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
+        .filter(compression -> compression != NONE)
         .filter(compression -> name.endsWith("." + compression.ending)
             && name.length() > compression.ending.length() + 1)
         .findFirst();

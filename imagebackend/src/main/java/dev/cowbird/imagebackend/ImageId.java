@@ -39,6 +39,14 @@ public record ImageId(String value) {
     return new CacheId(HexFormat.of().formatHex(digest));
   }
 
+  /** The last element of the path or URL, without its query: what the image is called there. */
+  public String fileName() {
+    String path = toString();
+    int query = path.startsWith("/") ? -1 : path.lastIndexOf("?...");
+    String whole = query < 0 ? path : path.substring(0, query);
+    return whole.substring(whole.lastIndexOf('/') + 1);
+  }
+
   /** The id as it may be shown and logged: a URL's query is left out. */
   @Override
   public String toString() {

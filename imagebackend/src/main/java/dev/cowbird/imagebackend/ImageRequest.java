@@ -8,20 +8,29 @@ import java.util.Optional;
  *
  * @param location where it lies
  * @param format the format that it must turn out to have; without one, its content decides
- * @param checksum the digest that its bytes must have
+ * @param checksum the digest that its bytes must have, as they are served
+ * @param compression how it is packed as it is served; without one, what its source says, or the
+ *     ending of its name. The format is that of what is inside
  */
 public record ImageRequest(
-    ImageLocation location, Optional<DeclaredFormat> format, Optional<Digest> checksum) {
+    ImageLocation location,
+    Optional<DeclaredFormat> format,
+    Optional<Digest> checksum,
+    Optional<Compression> compression) {
 
   public static ImageRequest of(ImageLocation location) {
-    return new ImageRequest(location, Optional.empty(), Optional.empty());
+    return new ImageRequest(location, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public ImageRequest withFormat(DeclaredFormat declared) {
-    return new ImageRequest(location, Optional.of(declared), checksum);
+    return new ImageRequest(location, Optional.of(declared), checksum, compression);
   }
 
   public ImageRequest withChecksum(Digest digest) {
-    return new ImageRequest(location, format, Optional.of(digest));
+    return new ImageRequest(location, format, Optional.of(digest), compression);
+  }
+
+  public ImageRequest withCompression(Compression declared) {
+    return new ImageRequest(location, format, checksum, Optional.of(declared));
   }
 }

@@ -30,7 +30,7 @@ class CompressionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "GZIP", ".gz", "bz2", "none", " gzip", "lzma"})
+  @ValueSource(strings = {"", "GZIP", ".gz", "bz2", "NONE", " gzip", "lzma"})
   void knows_no_other_names(String name) {
     assertThat(Compression.named(name)).isEmpty();
   }
@@ -64,6 +64,7 @@ class CompressionTest {
         "disk.zstd",
         "disk.gzip",
         "disk.bz2",
+        "disk.none",
         "disk.g\u017f"
       })
   void is_not_told_by_anything_else(String name) {

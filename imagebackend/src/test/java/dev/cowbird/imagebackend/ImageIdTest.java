@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageIdTest {
@@ -55,5 +56,17 @@ class ImageIdTest {
   void only_an_absolute_path_is_an_id() {
     assertThat(ImageId.ofRealPath(Path.of("/a/b"))).isEqualTo(new ImageId("/a/b"));
     assertThatIllegalArgumentException().isThrownBy(() -> ImageId.ofRealPath(Path.of("a/b")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/images/a.img.gz, a.img.gz",
+    "/images/what?.gz, what?.gz",
+    "http://host/images/a.xz?token=x/y.gz, a.xz",
+    "http://host/?a, ''",
+    "0f0b6f1c-4a3c-4e5d-9b8a-0123456789ab, 0f0b6f1c-4a3c-4e5d-9b8a-0123456789ab"
+  })
+  void is_called_by_the_last_element_of_its_path(String id, String name) {
+    assertThat(new ImageId(id).fileName()).isEqualTo(name);
   }
 }

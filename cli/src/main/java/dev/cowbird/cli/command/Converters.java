@@ -3,6 +3,7 @@ package dev.cowbird.cli.command;
 
 import dev.cowbird.driver.MemorySize;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
@@ -30,6 +31,7 @@ final class Converters {
     register(commandLine, InstanceName.class, InstanceName::new);
     register(commandLine, ImageLocation.class, ImageLocation::parse);
     register(commandLine, Digest.class, Digest::parse);
+    register(commandLine, Compression.class, Compression::parse);
     register(commandLine, DiskKind.class, DiskKind::parse);
     register(commandLine, NetworkSpec.class, NetworkSpec::parse);
     register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.command;
 
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.ImageLocation;
@@ -27,11 +28,17 @@ final class ImageOptions {
       description = "What its bytes must have: md5, sha1, sha256, sha384 or sha512.")
   private Optional<Digest> checksum = Optional.empty();
 
+  @Option(
+      names = "--compression",
+      paramLabel = "NAME",
+      description = "How it is packed: gzip, xz, zstd or none (default: as its name ends).")
+  private Optional<Compression> compression = Optional.empty();
+
   ImageLocation location() {
     return location;
   }
 
   ImageRequest request() {
-    return new ImageRequest(location, format, checksum);
+    return new ImageRequest(location, format, checksum, compression);
   }
 }

@@ -65,6 +65,7 @@ class UsageTest {
         List.of("run", "--checksum", "sha256:00", "a.img"),
         List.of("run", "--checksum", "sha256", "a.img"),
         List.of("run", "--backend", "lvm", "a.img"),
+        List.of("run", "--compression", "lzma", "a.img"),
         List.of("run", "--rm=perhaps", "a.img"),
         List.of("run", "a.img", "--format", "raw", "--format", "raw"),
         List.of("run", "a.img", "--state-dir", "--rm"),

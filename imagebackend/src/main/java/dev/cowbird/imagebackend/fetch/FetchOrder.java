@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.stream.Stream;
  *
  * @param algorithms the digests to compute
  * @param expected the digests that the content must have
+ * @param compression how it is packed
  */
-public record FetchOrder(Set<DigestAlgorithm> algorithms, List<Expected> expected) {
+public record FetchOrder(
+    Set<DigestAlgorithm> algorithms, List<Expected> expected, Compression compression) {
   /**
    * A digest that somebody says the content has.
    *
@@ -34,11 +37,11 @@ public record FetchOrder(Set<DigestAlgorithm> algorithms, List<Expected> expecte
   public FetchOrder and(Set<DigestAlgorithm> more) {
     Set<DigestAlgorithm> all =
         Stream.concat(algorithms.stream(), more.stream()).collect(Collectors.toSet());
-    return new FetchOrder(all, expected);
+    return new FetchOrder(all, expected, compression);
   }
 
   /** Digests are computed and compared with nothing. */
   public static FetchOrder computing(Set<DigestAlgorithm> algorithms) {
-    return new FetchOrder(algorithms, List.of());
+    return new FetchOrder(algorithms, List.of(), Compression.NONE);
   }
 }

@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend.fetch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
@@ -13,9 +14,12 @@ import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.RetryPolicy;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
+import dev.cowbird.imagebackend.unpack.CorruptStreamException;
+import dev.cowbird.imagebackend.unpack.Decompressor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Map;
@@ -192,12 +196,51 @@ public final class Fetcher {
       InputStream bytes = new SequenceInputStream(
           new Prefix(file, served.offset(), attempted), new Recorded(served, writer, checkpoints));
       Transfer transfer = transfer(source, served, bytes, maxBytes, order.algorithms(), progress);
+      Optional<CorruptStreamException> corrupt = unpack(transfer, order.compression());
       transfer.drain();
       requireUnchanged();
       writer.finish();
       Map<DigestAlgorithm, Digest> digests = transfer.digests();
       requireExpected(order, digests, served.offset());
+      if (corrupt.isPresent()) {
+        throw unpackable(corrupt.get(), served.offset());
+      }
       return new Fetched(transfer.total(), digests, served.facts());
+    }
+
+    /** What can't be unpacked may first of all not be what was expected. */
+    private Optional<CorruptStreamException> unpack(Transfer transfer, Compression compression)
+        throws IOException {
+      if (compression == Compression.NONE) {
+        return Optional.empty();
+      }
+      try (FileChannel file = part.beginUnpacked(attempted);
+          PartWriter unpacked = new PartWriter(file, 0, space, attempted)) {
+        copy(Decompressor.open(compression, transfer), unpacked);
+        unpacked.finish();
+        return Optional.empty();
+      } catch (CorruptStreamException e) {
+        return Optional.of(e);
+      }
+    }
+
+    private void copy(InputStream content, PartWriter unpacked) throws IOException {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      int count;
+      while ((count = content.readNBytes(buffer, 0, buffer.length)) > 0) {
+        unpacked.write(ByteBuffer.wrap(buffer, 0, count));
+        Transfer.requireAllowed(source.id(), unpacked.position(), maxBytes);
+      }
+    }
+
+    private IOException unpackable(CorruptStreamException corrupt, long offset) {
+      if (offset > 0) {
+        return new StartAgainException("what was gone on with can't be unpacked");
+      }
+      throw new ImageException(
+          Kind.IMAGE_REFUSED,
+          "Image " + source.id() + " can't be unpacked: " + corrupt.getMessage(),
+          corrupt);
     }
 
     private Fetched keepingWhatArrived(

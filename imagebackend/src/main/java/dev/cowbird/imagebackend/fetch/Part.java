@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.fetch;
 import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.JsonFile;
@@ -24,6 +25,7 @@ public final class Part implements AutoCloseable {
   private final HostFiles files;
   private final InFlightFile content;
   private final Path record;
+  private Optional<InFlightFile> unpacked = Optional.empty();
   private boolean kept;
 
   private Part(HostFiles files, InFlightFile content, Path record) {
@@ -38,9 +40,31 @@ public final class Part implements AutoCloseable {
     return new Part(files, content, layout.partRecord(id));
   }
 
-  /** The file itself. */
-  public InFlightFile content() {
+  /** The file with the bytes as they are served. */
+  InFlightFile served() {
     return content;
+  }
+
+  /** Once it is complete, the file with the image's own bytes: unpacked, if they were packed. */
+  public InFlightFile content() {
+    return unpacked.orElse(content);
+  }
+
+  /** Opens another file for what is unpacked of the served bytes, in place of any before. */
+  FileChannel beginUnpacked(String attempted) {
+    discardUnpacked();
+    InFlightFile file = InFlightFile.of(files, content.target(), InFlight.TEMPORARY);
+    unpacked = Optional.of(file);
+    try {
+      return files.create(file.path());
+    } catch (IOException e) {
+      throw StorageErrors.translate(attempted, e);
+    }
+  }
+
+  private void discardUnpacked() {
+    unpacked.ifPresent(InFlightFile::close);
+    unpacked = Optional.empty();
   }
 
   /**
@@ -104,15 +128,19 @@ public final class Part implements AutoCloseable {
   }
 
   /**
-   * Takes away the record, as the download is complete. The file is what remains, to be published
-   * or closed.
+   * Takes away what only served to get the image's own bytes: they are complete, to be published or
+   * closed.
    */
   public void complete() {
     files.discard(record);
+    if (unpacked.isPresent()) {
+      content.close();
+    }
   }
 
   @Override
   public void close() {
+    discardUnpacked();
     if (!kept) {
       content.close();
       files.discard(record);

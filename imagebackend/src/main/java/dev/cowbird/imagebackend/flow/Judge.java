@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.flow;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
@@ -55,7 +56,10 @@ final class Judge {
     long promised = Math.min(facts.virtualBytes().orElse(0), DiskSize.MAX.bytes());
     requireFits(image.toString(), DiskSize.holding(Math.max(0, promised)), disk);
     List<Expected> expected = expected(facts, request);
-    return new FetchOrder(expected.isEmpty() ? Set.of(DigestAlgorithm.SHA256) : Set.of(), expected);
+    return new FetchOrder(
+        expected.isEmpty() ? Set.of(DigestAlgorithm.SHA256) : Set.of(),
+        expected,
+        compression(image, request));
   }
 
   private static void requireAgreement(ImageId image, SourceFacts facts, ImageRequest request) {
@@ -75,6 +79,14 @@ final class Judge {
               + ", but its source says that it is "
               + promised);
     }
+  }
+
+  /** What was declared, else what its name says; never what its content says. */
+  private static Compression compression(ImageId image, ImageRequest request) {
+    return request
+        .compression()
+        .or(() -> Compression.ofName(image.fileName()))
+        .orElse(Compression.NONE);
   }
 
   /** What was asked for, else the strongest that the source promises. */

@@ -34,12 +34,16 @@ public final class Decompressor {
    * @param served closed with the stream returned
    */
   public static InputStream open(Compression compression, InputStream served) {
+    if (compression == Compression.NONE) {
+      return served;
+    }
     ServedBytes bytes = new ServedBytes(served);
     return new UnpackedStream(bytes, decoder(compression, bytes));
   }
 
   private static Decoder decoder(Compression compression, ServedBytes bytes) {
     return switch (compression) {
+      case NONE -> throw new IllegalArgumentException("There is nothing to unpack");
       case GZIP -> new GzipDecoder(bytes);
       case XZ -> new XzDecoder(bytes);
       case ZSTD -> new ZstdDecoder(bytes);

@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.fetch;
 import static dev.cowbird.imagebackend.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
@@ -25,6 +26,7 @@ import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
 import dev.cowbird.imagebackend.testing.InMemorySource;
 import dev.cowbird.imagebackend.testing.SmallDisk;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,7 @@ class FetcherTest {
   private static final FetchOrder NOTHING_ASKED = FetchOrder.computing(Set.of());
   private static final ImageId ID = new ImageId("/memory/image");
   private static final Set<DigestAlgorithm> SHA256 = Set.of(DigestAlgorithm.SHA256);
+  private static final FetchOrder PACKED = new FetchOrder(SHA256, List.of(), Compression.GZIP);
   private static final RetryPolicy RETRIES =
       new RetryPolicy(3, Duration.ofMillis(1), Duration.ofSeconds(30));
 
@@ -214,7 +218,8 @@ class FetcherTest {
   }
 
   private FetchOrder expecting(byte[] bytes) {
-    return new FetchOrder(Set.of(), List.of(new Expected(sha256(bytes), "was asked for")));
+    return new FetchOrder(
+        Set.of(), List.of(new Expected(sha256(bytes), "was asked for")), Compression.NONE);
   }
 
   @Test
@@ -253,6 +258,99 @@ class FetcherTest {
     assertThat(fetched.bytes()).isEqualTo(content.length);
     assertThat(Files.readAllBytes(target())).isEqualTo(content);
     assertThat(source.opens()).isEqualTo(2);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void unpacks_what_is_packed_as_it_arrives_and_digests_it_as_it_is_served() throws IOException {
+    byte[] packed = gzip(content);
+    source.replace(packed, "2");
+
+    try (Part part = part(linux)) {
+      Fetched fetched =
+          fetcher(linux).fetch(source, part, facts -> PACKED, ProgressListener.none());
+
+      assertThat(fetched.digests()).containsValue(sha256(packed));
+      assertThat(fetched.bytes()).isEqualTo(packed.length);
+      part.complete();
+      assertThat(Files.readAllBytes(part.content().path())).isEqualTo(content);
+      assertThat(layout().bases()).isDirectoryContaining(part.content().path()::equals);
+      assertThat(target()).doesNotExist();
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void what_is_packed_is_gone_on_with_too() throws IOException {
+    byte[] packed = gzip(content);
+    source.replace(packed, "2");
+    source.moveAway();
+    arrived(Arrays.copyOf(packed, MIB), MIB, "2");
+
+    try (Part part = part(linux)) {
+      fetcher(linux).fetch(source, part, facts -> PACKED, ProgressListener.none());
+
+      assertThat(Files.readAllBytes(part.content().path())).isEqualTo(content);
+    }
+    assertThat(source.opens()).isOne();
+  }
+
+  @Test
+  void a_wrong_beginning_of_what_is_packed_is_found_out_and_fetched_once_more() throws IOException {
+    source.replace(gzip(content), "2");
+    source.moveAway();
+    arrived(new byte[MIB], MIB, "2");
+
+    try (Part part = part(linux)) {
+      fetcher(linux).fetch(source, part, facts -> PACKED, ProgressListener.none());
+
+      assertThat(Files.readAllBytes(part.content().path())).isEqualTo(content);
+    }
+    assertThat(source.opens()).isEqualTo(2);
+  }
+
+  @Test
+  void what_can_not_be_unpacked_is_refused_and_leaves_nothing() {
+    assertFails(Kind.IMAGE_REFUSED, () -> fetch(linux, source, PACKED, ProgressListener.none()))
+        .hasMessageContaining("can't be unpacked")
+        .hasMessageContaining("no gzip stream");
+    assertNothingLeft();
+  }
+
+  @Test
+  void what_can_not_be_unpacked_may_first_of_all_be_something_else_than_was_expected() {
+    FetchOrder order = new FetchOrder(
+        Set.of(), List.of(new Expected(sha256(new byte[0]), "was asked for")), Compression.GZIP);
+
+    assertFails(Kind.CHECKSUM_MISMATCH, () -> fetch(linux, source, order, ProgressListener.none()));
+    assertNothingLeft();
+  }
+
+  @Test
+  void what_unpacks_to_more_than_any_image_can_have_is_refused_and_leaves_nothing()
+      throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < 1025; i++) {
+        out.write(new byte[MIB]);
+      }
+    }
+    source.replace(packed.toByteArray(), "2");
+
+    try (Part part = part(linux)) {
+      assertFails(
+          Kind.IMAGE_TOO_LARGE,
+          () -> fetcher(linux, DiskSize.ZERO)
+              .fetch(source, part, facts -> PACKED, ProgressListener.none()));
+    }
+    assertNothingLeft();
   }
 
   private void arrived(byte[] bytes, long offset, String version) throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
@@ -47,6 +48,7 @@ import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
 import dev.cowbird.imagebackend.testing.SmallDisk;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import dev.cowbird.imagebackend.testing.TinyVmdk;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +63,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -186,6 +189,23 @@ class LocalImageBackendTest {
     assertThat(told)
         .extracting(Progress::step)
         .containsSubsequence(Step.FETCH, Step.INSPECT, Step.CONVERT);
+  }
+
+  @Test
+  void pulls_a_packed_image() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(TinyImage.of(ImageFormat.QCOW2));
+    }
+    source.replace(packed.toByteArray(), "2");
+
+    Base base = pull(IMAGE.withCompression(Compression.GZIP));
+
+    assertThat(Files.readAllBytes(base.path())).isEqualTo(TinyImage.content());
+    assertThat(base.sourceFormat()).isEqualTo(ImageFormat.QCOW2);
+    assertThat(base.digests()).containsValue(digest(DigestAlgorithm.SHA256, packed.toByteArray()));
+    assertThat(names(layout.bases()))
+        .containsExactly(base.cacheId().hex(), base.cacheId() + ".json");
   }
 
   private Refresh refresh(ImageRequest request) {

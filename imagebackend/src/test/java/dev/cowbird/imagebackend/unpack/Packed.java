@@ -30,6 +30,7 @@ final class Packed {
   private static OutputStream packing(Compression compression, OutputStream packed)
       throws IOException {
     return switch (compression) {
+      case NONE -> throw new IllegalArgumentException("There is nothing to pack");
       case GZIP -> new GZIPOutputStream(packed);
       case XZ -> new XZOutputStream(packed, smallDictionary(), XZ.CHECK_CRC32);
       case ZSTD -> new ZstdOutputStreamNoFinalizer(packed).setChecksum(true);

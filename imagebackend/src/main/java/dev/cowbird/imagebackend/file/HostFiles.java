@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -35,6 +36,31 @@ public interface HostFiles {
    * @throws java.nio.file.FileAlreadyExistsException if there is a {@code to}, which stays
    */
   void copy(Path from, Path to) throws IOException;
+
+  /** What {@link #readData} aligns by, in bytes. */
+  int DATA_ALIGNMENT = 64 << 10;
+
+  /** Is given a file's data, piece by piece. */
+  @FunctionalInterface
+  interface DataReader {
+    /**
+     * Takes a piece.
+     *
+     * @param offset in the file, in bytes
+     * @param data to be used before this returns
+     */
+    void read(long offset, ByteBuffer data) throws IOException;
+  }
+
+  /**
+   * Reads a part of a file, but for its holes. Pieces come in ascending order; each begins at a
+   * multiple of {@link #DATA_ALIGNMENT} and ends at one, or where the file or the part ends. What
+   * is left out reads as zero; what is not may be zero too.
+   *
+   * @param from a multiple of {@link #DATA_ALIGNMENT}
+   * @param to may lie behind the file's end
+   */
+  void readData(Path file, long from, long to, DataReader reader) throws IOException;
 
   /**
    * Makes a file longer, by a hole at its end.

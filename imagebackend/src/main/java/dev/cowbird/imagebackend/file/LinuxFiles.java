@@ -63,6 +63,14 @@ public final class LinuxFiles implements HostFiles {
   }
 
   @Override
+  public void readData(Path file, long from, long to, DataReader reader) throws IOException {
+    if (from % DATA_ALIGNMENT != 0) {
+      throw new IllegalArgumentException("Offset " + from + " is no multiple of 64 KiB");
+    }
+    new FileData(file).read(from, to, reader);
+  }
+
+  @Override
   public void extend(Path file, long bytes) throws IOException {
     // "rw" would create it.
     if (!Files.exists(file)) {

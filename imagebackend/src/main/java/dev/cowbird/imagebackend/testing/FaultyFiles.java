@@ -134,6 +134,11 @@ public final class FaultyFiles implements HostFiles {
   }
 
   @Override
+  public void readData(Path file, long from, long to, DataReader reader) throws IOException {
+    countAction(() -> files.readData(file, from, to, reader));
+  }
+
+  @Override
   public void extend(Path file, long bytes) throws IOException {
     countAction(() -> files.extend(file, bytes));
   }

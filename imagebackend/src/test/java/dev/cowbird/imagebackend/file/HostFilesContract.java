@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -14,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,91 @@ public abstract class HostFilesContract {
     assertThat(file("new")).hasSize(5);
     assertThat(file("old")).doesNotExist();
     assertThat(file("directory")).isDirectory();
+  }
+
+  @Test
+  void reads_data_in_aligned_pieces_without_the_holes() throws IOException {
+    int block = HostFiles.DATA_ALIGNMENT;
+    long length = 64L * MIB + 3L * block + 5;
+    byte[] data = random(2 * MIB + 1234);
+    try (FileChannel channel = files.create(file("f"))) {
+      channel.write(ByteBuffer.wrap(data), 8 * MIB + 77);
+      channel.write(bytes("x"), 40 * MIB - 1);
+      channel.write(bytes("y"), length - 1);
+    }
+
+    byte[] read = new byte[Math.toIntExact(length)];
+    List<Long> ends = new ArrayList<>(List.of(0L));
+    files.readData(file("f"), 0, 100L * MIB, (offset, piece) -> {
+      assertThat(offset % block).isZero();
+      assertThat(offset).isGreaterThanOrEqualTo(ends.get(ends.size() - 1));
+      int bytes = piece.remaining();
+      piece.get(read, Math.toIntExact(offset), bytes);
+      ends.add(offset + bytes);
+    });
+
+    assertThat(Arrays.equals(read, Files.readAllBytes(file("f")))).isTrue();
+    assertThat(ends.subList(1, ends.size()))
+        .allMatch(end -> end % block == 0 || end == length)
+        .hasSizeLessThan(10);
+  }
+
+  @Test
+  void reads_the_part_of_a_file_that_is_asked_for() throws IOException {
+    int block = HostFiles.DATA_ALIGNMENT;
+    byte[] data = random(4 * block);
+    Files.write(file("f"), data);
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+    files.readData(file("f"), block, 2L * block + 7, (offset, piece) -> {
+      byte[] bytes = new byte[piece.remaining()];
+      piece.get(bytes);
+      read.write(bytes);
+    });
+
+    assertThat(read.toByteArray()).isEqualTo(Arrays.copyOfRange(data, block, 2 * block + 7));
+  }
+
+  @Test
+  void reads_nothing_of_a_hole_an_empty_file_and_what_lies_behind_the_end() throws IOException {
+    Files.createFile(file("empty"));
+    Files.createFile(file("hole"));
+    files.extend(file("hole"), 1L << 40);
+    List<Long> read = new ArrayList<>();
+
+    files.readData(file("empty"), 0, MIB, (offset, piece) -> read.add(offset));
+    files.readData(file("empty"), MIB, MIB, (offset, piece) -> read.add(offset));
+    files.readData(file("hole"), 0, 1L << 40, (offset, piece) -> read.add(offset));
+    files.readData(file("hole"), 1L << 41, 1L << 42, (offset, piece) -> read.add(offset));
+
+    assertThat(read).isEmpty();
+    assertThatThrownBy(() -> files.readData(file("none"), 0, MIB, (offset, piece) -> {}))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.readData(file("hole"), 4096, MIB, (offset, piece) -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void hands_on_what_the_reader_of_data_throws() throws IOException {
+    Files.writeString(file("f"), "abc");
+    IOException failure = new IOException("enough");
+
+    assertThatThrownBy(() -> files.readData(file("f"), 0, 3, (offset, piece) -> {
+          throw failure;
+        }))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void reads_no_further_when_interrupted() throws IOException {
+    Files.write(file("f"), random(MIB));
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> files.readData(file("f"), 0, MIB, (offset, piece) -> {}))
+          .isInstanceOf(ClosedByInterruptException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

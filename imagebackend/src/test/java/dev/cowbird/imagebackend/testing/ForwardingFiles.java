@@ -31,6 +31,11 @@ public class ForwardingFiles implements HostFiles {
   }
 
   @Override
+  public void readData(Path file, long from, long to, DataReader reader) throws IOException {
+    files.readData(file, from, to, reader);
+  }
+
+  @Override
   public void extend(Path file, long bytes) throws IOException {
     files.extend(file, bytes);
   }

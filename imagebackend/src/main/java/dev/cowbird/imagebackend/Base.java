@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param sourceFormat the format that the source image had
  * @param digests of the source image's bytes as they were served
  * @param checked the digest that was asked for when the image was read, and found to be right
+ * @param content of the base itself, by which it can be verified; empty if an earlier version made
+ *     it
  */
 public record Base(
     String imageId,
@@ -24,6 +26,7 @@ public record Base(
     DiskSize virtualSize,
     Map<DigestAlgorithm, Digest> digests,
     Optional<DigestAlgorithm> checked,
+    Optional<ContentDigest> content,
     Instant fetched) {
   public Base {
     digests = Map.copyOf(digests);

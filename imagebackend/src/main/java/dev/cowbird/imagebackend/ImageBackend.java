@@ -72,6 +72,21 @@ public interface ImageBackend extends AutoCloseable {
   List<CachedImage> images();
 
   /**
+   * Reads bases and sized bases again, and compares them with what was recorded when they were
+   * made. While one is read it can be used, but not be removed.
+   *
+   * <p>What is damaged is not used for new disks any more: a base is marked, and the image's next
+   * base is a new revision; a sized base is removed if no disk refers to it, otherwise its base is
+   * marked. A file that a disk refers to always stays. A file that can't be read, or is held by
+   * another until the deadline, is told as such, and nothing is done to it.
+   *
+   * @param image whose revisions to verify; empty for all that is in the cache
+   * @return one for each file
+   * @throws ImageException {@code NOT_FOUND} if the image is not in the cache, {@code INTERRUPTED}
+   */
+  List<VerifiedFile> verify(Optional<ImageLocation> image, ProgressListener progress);
+
+  /**
    * Reads and judges a file as it would be before conversion. Starts no process, writes nothing.
    *
    * @throws ImageException {@code NOT_FOUND} or {@code SOURCE_UNAVAILABLE} if it can't be read

@@ -31,7 +31,8 @@ public record Progress(
     INSPECT("inspecting"),
     CONVERT("converting"),
     SIZE("sizing"),
-    OVERLAY("overlaying");
+    OVERLAY("overlaying"),
+    VERIFY("verifying");
 
     private final String verb;
 

@@ -48,6 +48,11 @@ public final class StateLayout {
     return bases().resolve(id.hex() + "_" + size.suffix());
   }
 
+  /** What is known of a sized base. Whoever removes that removes this after it. */
+  public Path sizedRecord(CacheId id, DiskSize size) {
+    return bases().resolve(id.hex() + "_" + size.suffix() + ".json");
+  }
+
   public Path sidecar(CacheId id) {
     return bases().resolve(id.hex() + ".json");
   }
@@ -76,7 +81,12 @@ public final class StateLayout {
 
   /** The key of the lock on an image id, which is held while its base is made. */
   public String imageLock(ImageId id) {
-    return "image-" + id.cacheId(1);
+    return imageLock(id.cacheId(1));
+  }
+
+  /** As {@link #imageLock(ImageId)}, by the cache id of the image's first revision. */
+  public String imageLock(CacheId firstRevision) {
+    return "image-" + firstRevision;
   }
 
   /** The key of the lock on a base or sized base. */
@@ -124,6 +134,9 @@ public final class StateLayout {
 
     record Sidecar(CacheId id) implements BaseFile {}
 
+    /** What is known of a sized base. */
+    record SizedRecord(CacheId id, DiskSize size) implements BaseFile {}
+
     /** Any name in flight; {@code size} is present for those of a sized base. */
     record Unfinished(CacheId id, Optional<DiskSize> size) implements BaseFile {}
   }
@@ -142,14 +155,15 @@ public final class StateLayout {
       return Optional.empty();
     }
     String rest = Optional.ofNullable(matcher.group("rest")).orElse("");
-    if (size.isPresent() && !rest.isEmpty()) {
+    if (size.isPresent() && rest.startsWith(".part")) {
       return Optional.empty();
     }
     if (matcher.group("flight") != null || rest.startsWith(".part")) {
       return Optional.of(new BaseFile.Unfinished(id, size));
     }
     if (rest.equals(".json")) {
-      return Optional.of(new BaseFile.Sidecar(id));
+      return Optional.of(size.<BaseFile>map(s -> new BaseFile.SizedRecord(id, s))
+          .orElse(new BaseFile.Sidecar(id)));
     }
     return Optional.of(
         size.<BaseFile>map(s -> new BaseFile.Sized(id, s)).orElse(new BaseFile.Content(id)));

@@ -54,6 +54,7 @@ class StateLayoutTest {
   void a_sized_base_of_any_size_reads_back() {
     for (DiskSize size : SIZES) {
       assertThat(parsed(layout.sizedBase(ID, size))).contains(new BaseFile.Sized(ID, size));
+      assertThat(parsed(layout.sizedRecord(ID, size))).contains(new BaseFile.SizedRecord(ID, size));
     }
   }
 
@@ -64,6 +65,8 @@ class StateLayoutTest {
     assertThat(parsed(StateLayout.inFlight(layout.sidecar(ID), kind))).contains(unfinished());
     for (DiskSize size : SIZES) {
       assertThat(parsed(StateLayout.inFlight(layout.sizedBase(ID, size), kind)))
+          .contains(new BaseFile.Unfinished(ID, Optional.of(size)));
+      assertThat(parsed(StateLayout.inFlight(layout.sizedRecord(ID, size), kind)))
           .contains(new BaseFile.Unfinished(ID, Optional.of(size)));
     }
   }
@@ -76,6 +79,7 @@ class StateLayoutTest {
         layout.base(OTHER),
         layout.sidecar(ID),
         layout.sizedBase(ID, DiskSize.ofGib(1)),
+        layout.sizedRecord(ID, DiskSize.ofGib(1)),
         layout.sizedBase(ID, DiskSize.ofGib(10)),
         layout.disk(new InstanceName("web")),
         layout.diskRecord(new InstanceName("web")));
@@ -140,7 +144,7 @@ class StateLayoutTest {
         HEX + "_9999999999",
         HEX + "_99999999999",
         HEX + "_9223372036854775808b",
-        HEX + "_1.json",
+        HEX + "_1.json.json",
         HEX + "_1.part",
         HEX + ".1-.tmp",
         HEX + ".-1.tmp",

@@ -44,7 +44,8 @@ public final class CowbirdCommand extends CommandGroup {
         .addSubcommand(new ImageRefreshCommand(context))
         .addSubcommand(new ImageLsCommand(context))
         .addSubcommand(new ImageInspectCommand(context))
-        .addSubcommand(new ImageChecksumCommand(context));
+        .addSubcommand(new ImageChecksumCommand(context))
+        .addSubcommand(new ImageVerifyCommand(context));
     CommandLine disk =
         new CommandLine(new DiskCommand()).addSubcommand(new DiskCreateCommand(context));
     CommandLine commandLine = new CommandLine(new CowbirdCommand(context))

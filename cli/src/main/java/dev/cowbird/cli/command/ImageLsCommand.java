@@ -3,7 +3,10 @@ package dev.cowbird.cli.command;
 
 import dev.cowbird.cli.output.Documents;
 import dev.cowbird.cli.output.ExitStatus;
+import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.CachedSizedBase;
+import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.ArrayList;
@@ -21,21 +24,48 @@ final class ImageLsCommand extends Subcommand {
   ExitStatus run(Session session) {
     List<CachedImage> images = session.driver().images().images();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("IMAGE", "FORMAT", "VIRTUAL", "ON DISK", "SIZES", "USED BY", "FETCHED"));
+    rows.add(List.of(
+        "IMAGE",
+        "REV",
+        "STATE",
+        "FORMAT",
+        "VIRTUAL",
+        "ON DISK",
+        "SIZED BASES",
+        "USED BY",
+        "DIGESTS",
+        "FETCHED"));
     images.forEach(image -> rows.add(row(image)));
     session.output().table(Documents.images(images), rows);
     return ExitStatus.DONE;
   }
 
   private static List<String> row(CachedImage image) {
+    Base base = image.base();
     return List.of(
-        image.base().imageId(),
-        image.base().sourceFormat().label(),
-        image.base().virtualSize().toString(),
+        base.imageId(),
+        Integer.toString(base.revision()),
+        image.state().label(),
+        base.sourceFormat().label(),
+        base.virtualSize().toString(),
         DiskSize.humanReadable(image.allocatedBytes()),
-        orDash(image.sizedBases().stream().map(DiskSize::toString).toList()),
+        orDash(image.sizedBases().stream().map(ImageLsCommand::sizedBase).toList()),
         orDash(image.instances().stream().map(InstanceName::value).toList()),
-        image.base().fetched().toString());
+        orDash(base.digests().keySet().stream()
+            .sorted()
+            .map(algorithm -> digest(algorithm, base))
+            .toList()),
+        base.fetched().toString());
+  }
+
+  private static String sizedBase(CachedSizedBase sized) {
+    return sized.size() + " (" + DiskSize.humanReadable(sized.allocatedBytes()) + ")";
+  }
+
+  /** A digest that somebody asked for proves more than one that was only computed. */
+  private static String digest(DigestAlgorithm algorithm, Base base) {
+    boolean asked = base.checked().filter(algorithm::equals).isPresent();
+    return algorithm.label() + (asked ? " (checked)" : "");
   }
 
   private static String orDash(List<String> items) {

@@ -6,6 +6,9 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.CachedSizedBase;
+import dev.cowbird.imagebackend.ContentDigest;
+import dev.cowbird.imagebackend.Damage;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.Disk;
@@ -14,6 +17,7 @@ import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.Refresh;
+import dev.cowbird.imagebackend.VerifiedFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,13 +86,54 @@ public final class Documents {
   }
 
   private static Map<String, ?> image(CachedImage image) {
-    Map<String, Object> document = new LinkedHashMap<>(base(image.base()));
+    Map<String, @Nullable Object> document = new LinkedHashMap<>(base(image.base()));
     document.put("revision", image.base().revision());
     document.put("allocated", image.allocatedBytes());
-    document.put("sizes", image.sizedBases().stream().map(DiskSize::bytes).toList());
+    document.put(
+        "sizes", image.sizedBases().stream().map(sized -> sized.size().bytes()).toList());
     document.put(
         "instances", image.instances().stream().map(InstanceName::value).toList());
     document.put("fetched", image.base().fetched().toString());
+    document.put("state", image.state().label());
+    document.put("damage", image.damage().map(Documents::damage).orElse(null));
+    document.put("checked", image.base().checked().map(DigestAlgorithm::label).orElse(null));
+    document.put("content", image.base().content().map(ContentDigest::toString).orElse(null));
+    document.put(
+        "sizedBases", image.sizedBases().stream().map(Documents::sizedBase).toList());
+    return document;
+  }
+
+  private static Map<String, ?> damage(Damage damage) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("what", damage.what());
+    document.put("found", damage.found().toString());
+    return document;
+  }
+
+  private static Map<String, ?> sizedBase(CachedSizedBase sized) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("file", sized.path().toString());
+    document.put("size", sized.size().bytes());
+    document.put("allocated", sized.allocatedBytes());
+    return document;
+  }
+
+  public static Map<String, ?> verified(List<VerifiedFile> files) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("sound", files.stream().allMatch(VerifiedFile::isGood));
+    document.put("files", files.stream().map(Documents::verified).toList());
+    return document;
+  }
+
+  private static Map<String, ?> verified(VerifiedFile file) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("file", file.file().toString());
+    document.put("imageId", file.imageId().orElse(null));
+    document.put("cacheId", file.cacheId().hex());
+    document.put("size", file.size().map(DiskSize::bytes).orElse(null));
+    document.put("verdict", file.verdict().label());
+    document.put("detail", file.detail());
+    document.put("remarks", file.remarks());
     return document;
   }
 

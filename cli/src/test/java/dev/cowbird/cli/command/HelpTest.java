@@ -86,6 +86,7 @@ class HelpTest {
             "image ls",
             "image inspect",
             "image checksum",
+            "image verify",
             "doctor");
   }
 

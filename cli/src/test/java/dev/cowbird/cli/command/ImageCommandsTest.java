@@ -263,17 +263,130 @@ class ImageCommandsTest {
             "allocated",
             "sizes",
             "instances",
-            "fetched");
+            "fetched",
+            "state",
+            "damage",
+            "checked",
+            "content",
+            "sizedBases");
     assertThat(cached.path("revision").asInt()).isEqualTo(1);
     assertThat(cached.path("allocated").asLong()).isNotNegative();
     assertThat(cached.path("sizes")).hasToString("[1073741824]");
     assertThat(cached.path("instances")).hasToString("[\"vm1\"]");
     assertThat(cached.path("fetched").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+    assertThat(cached.path("state").asText()).isEqualTo("current");
+    assertThat(cached.path("damage").isNull()).isTrue();
+    assertThat(cached.path("checked").isNull()).isTrue();
+    assertThat(cached.path("content").asText()).matches("blocks-sha256:[0-9a-f]{64}");
+    JsonNode sized = cached.path("sizedBases").path(0);
+    assertThat(members(sized)).containsExactly("file", "size", "allocated");
+    assertThat(Path.of(sized.path("file").asText())).hasSize(1L << 30);
+    assertThat(sized.path("size").asLong()).isEqualTo(1L << 30);
     assertThat(text.out().lines())
         .hasSize(2)
         .element(1)
         .asString()
-        .contains("a.img", "1 GiB", "vm1");
+        .contains("a.img", "current", "1 GiB", "vm1", "sha256")
+        .doesNotContain("checked");
+  }
+
+  @Test
+  void lists_which_digest_was_asked_for() {
+    String image = host.file("one", new byte[1]).toString();
+    host.run("image", "pull", image, "--checksum", "md5:" + MD5);
+
+    assertThat(
+            host.run("image", "ls", "--json").document().at("/images/0/checked").asText())
+        .isEqualTo("md5");
+    assertThat(host.run("image", "ls").out()).contains("md5 (checked)");
+  }
+
+  private Path baseOf(String image) {
+    return Path.of(
+        host.run("image", "pull", image, "--json").document().path("base").asText());
+  }
+
+  private static void damage(Path base) throws IOException {
+    byte[] content = Files.readAllBytes(base);
+    content[content.length - 1] ^= 1;
+    Files.delete(base);
+    Files.write(base, content);
+  }
+
+  @Test
+  void verifies_an_empty_cache() {
+    Outcome json = host.run("image", "verify", "--json");
+
+    assertThat(json.status()).isZero();
+    assertThat(json.document()).hasToString("{\"sound\":true,\"files\":[]}");
+    assertThat(host.run("image", "verify").out().lines()).hasSize(1);
+  }
+
+  @Test
+  void verifies_what_is_cached() {
+    String image = host.image("a.img");
+    host.run("disk", "create", image, "--instance", "vm1", "--size", "1G");
+
+    Outcome json = host.run("image", "verify", "--json");
+    Outcome text = host.run("image", "verify", image);
+
+    assertThat(json.status()).isZero();
+    assertThat(members(json.document())).containsExactly("sound", "files");
+    assertThat(json.document().path("sound").asBoolean()).isTrue();
+    JsonNode files = json.document().path("files");
+    assertThat(members(files.path(0)))
+        .containsExactly("file", "imageId", "cacheId", "size", "verdict", "detail", "remarks");
+    assertThat(files.path(0).path("size").isNull()).isTrue();
+    assertThat(files.path(1).path("size").asLong()).isEqualTo(1L << 30);
+    assertThat(files.findValuesAsText("verdict")).containsExactly("sound", "sound");
+    assertThat(text.status()).isZero();
+    assertThat(text.out().lines()).hasSize(3);
+    assertThat(text.err()).contains("verifying");
+  }
+
+  @Test
+  void tells_of_every_file_and_fails_if_one_is_damaged() throws IOException {
+    String image = host.image("a.img");
+    Path base = baseOf(image);
+    Path sound = baseOf(host.image("b.img"));
+    damage(base);
+
+    Outcome json = host.run("image", "verify", "--json");
+    Outcome text = host.run("image", "verify");
+
+    assertThat(json.status()).isEqualTo(1);
+    assertThat(json.document().path("sound").asBoolean()).isFalse();
+    JsonNode files = json.document().path("files");
+    assertThat(files.findValuesAsText("verdict")).containsExactly("damaged", "sound");
+    assertThat(files.findValuesAsText("file")).containsExactly(base.toString(), sound.toString());
+    assertThat(files.at("/0/detail").asText()).contains("blocks-sha256:");
+    assertThat(files.at("/0/remarks")).hasSize(1);
+    assertThat(text.status()).isEqualTo(1);
+    assertThat(text.out().lines()).hasSize(3).anyMatch(line -> line.startsWith("damaged "));
+    assertThat(baseOf(image)).isNotEqualTo(base);
+    assertThat(base).exists();
+    JsonNode listed = host.run("image", "ls", "--json").document().path("images");
+    assertThat(listed.findValuesAsText("state")).containsExactly("damaged", "current", "current");
+    assertThat(members(listed.at("/0/damage"))).containsExactly("what", "found");
+    assertThat(host.run("image", "ls").out()).contains("damaged");
+  }
+
+  @Test
+  void verifies_only_what_it_is_asked_to() throws IOException {
+    damage(baseOf(host.image("a.img")));
+    String other = host.image("b.img");
+    baseOf(other);
+
+    assertThat(host.run("image", "verify", other).status()).isZero();
+    assertThat(host.run("image", "verify").status()).isEqualTo(1);
+  }
+
+  @Test
+  void finds_nothing_to_verify_where_nothing_is_cached() {
+    Outcome outcome = host.run("image", "verify", host.image("a.img"), "--json");
+
+    assertThat(outcome.status()).isEqualTo(4);
+    assertThat(outcome.document().at("/error/kind").asText()).isEqualTo("NotFound");
   }
 
   @Test

@@ -92,7 +92,9 @@ class UsageTest {
         List.of("disk", "create", "a.img", "--instance", "vm1", "--size", "1G", "--backend", ""),
         List.of("image", "pull"),
         List.of("image", "inspect"),
-        List.of("image", "checksum"));
+        List.of("image", "checksum"),
+        List.of("image", "verify", "a.img", "b.img"),
+        List.of("image", "verify", "ftp://host/a.img"));
   }
 
   @ParameterizedTest

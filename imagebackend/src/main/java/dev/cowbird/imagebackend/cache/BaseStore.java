@@ -5,16 +5,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.ContentDigest;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
-import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.BaseFile;
 import dev.cowbird.imagebackend.cache.Sidecar.Content;
+import dev.cowbird.imagebackend.cache.Sidecar.RecordedDamage;
+import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.JsonFile;
@@ -23,20 +25,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Finds and publishes bases. A base is there when its file and its sidecar are; the sidecar comes
  * first, so that a base without one is never left by a crash. No base is ever replaced: if one is
- * in the way, the next revision is made.
+ * in the way, the next revision is made. So it is for one that was found damaged, and condemned.
  *
  * <p>Safe for use by many threads and processes, if the caller holds the image's lock: exclusively
  * to publish and settle.
@@ -45,16 +48,31 @@ public final class BaseStore {
   private final StateLayout layout;
   private final HostFiles files;
   private final Clock clock;
+  private final ContentDigester contents;
 
   public BaseStore(StateLayout layout, HostFiles files, Clock clock) {
     this.layout = layout;
     this.files = files;
     this.clock = clock;
+    this.contents = new ContentDigester(files);
   }
 
-  /** The current revision's base, if the image is in the cache. */
+  /** The current revision's base, if the image is in the cache and the base not condemned. */
   public Optional<StoredBase> current(ImageId image) {
-    return pointer(image).map(Sidecar::current).map(image::cacheId).flatMap(this::stored);
+    return pointer(image)
+        .map(Sidecar::current)
+        .map(image::cacheId)
+        .flatMap(this::find)
+        .filter(stored -> stored.damage().isEmpty());
+  }
+
+  /** Whether a base is what {@link #current} answers for its image. */
+  public boolean isCurrent(StoredBase stored) {
+    return stored.damage().isEmpty()
+        && sidecar(stored.image())
+            .map(Sidecar::current)
+            .filter(revision -> revision == stored.base().revision())
+            .isPresent();
   }
 
   private Optional<Sidecar> pointer(ImageId image) {
@@ -65,42 +83,23 @@ public final class BaseStore {
     return JsonFile.read(layout.sidecar(id), Sidecar.class);
   }
 
-  private Optional<StoredBase> stored(CacheId id) {
+  /**
+   * A base by its cache id, if its file and sidecar are there, condemned or not.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY} if its sidecar is damaged
+   */
+  public Optional<StoredBase> find(CacheId id) {
     Path file = layout.base(id);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    return sidecar(id)
-        .flatMap(sidecar ->
-            Optional.ofNullable(sidecar.base()).map(content -> stored(id, file, sidecar, content)));
-  }
-
-  private StoredBase stored(CacheId id, Path file, Sidecar sidecar, Content content) {
+    Optional<Sidecar> sidecar = sidecar(id);
     try {
-      Base base = new Base(
-          sidecar.imageId(),
-          id,
-          sidecar.revision(),
-          file,
-          ImageFormat.named(content.sourceFormat()).orElseThrow(),
-          new DiskSize(content.virtualSize()),
-          digests(content),
-          Optional.ofNullable(content.checked()).map(DigestAlgorithm::parse),
-          Instant.parse(content.fetched()));
-      return new StoredBase(base, Optional.ofNullable(content.fingerprint()));
+      return sidecar.flatMap(record -> record.describing(id, file));
     } catch (RuntimeException e) {
       throw new ImageException(
           Kind.STATE_DIRECTORY, "File " + layout.sidecar(id) + " is damaged", e);
     }
-  }
-
-  private static Map<DigestAlgorithm, Digest> digests(Content content) {
-    Map<DigestAlgorithm, Digest> digests = new EnumMap<>(DigestAlgorithm.class);
-    content.digests().forEach((label, hex) -> {
-      DigestAlgorithm algorithm = DigestAlgorithm.parse(label);
-      digests.put(algorithm, new Digest(algorithm, hex));
-    });
-    return digests;
   }
 
   /**
@@ -113,6 +112,13 @@ public final class BaseStore {
       revision++;
     }
     return revision;
+  }
+
+  /** The cache ids of an image's revisions. */
+  public Set<CacheId> revisions(ImageId image) {
+    return IntStream.rangeClosed(1, nextRevision(image))
+        .mapToObj(image::cacheId)
+        .collect(Collectors.toSet());
   }
 
   private boolean isTaken(CacheId id) {
@@ -129,6 +135,7 @@ public final class BaseStore {
     boolean first = revision == 1;
     Sidecar sidecar = new Sidecar(
         image.toString(),
+        image.cacheId(1).hex(),
         revision,
         first ? 1 : null,
         first ? refreshes(image) : null,
@@ -138,12 +145,14 @@ public final class BaseStore {
     if (!first) {
       pointTo(image, revision);
     }
-    return stored(id).orElseThrow().base();
+    return find(id).orElseThrow().base();
   }
 
   private void pointTo(ImageId image, int revision) {
-    Sidecar pointer = pointer(image).orElse(new Sidecar(image.toString(), 1, revision, null, null));
-    JsonFile.write(files, layout.sidecar(image.cacheId(1)), pointer.withCurrent(revision));
+    CacheId first = image.cacheId(1);
+    Sidecar pointer =
+        pointer(image).orElse(new Sidecar(image.toString(), first.hex(), 1, revision, null, null));
+    JsonFile.write(files, layout.sidecar(first), pointer.withCurrent(revision));
   }
 
   /** How often the image's source was asked again. */
@@ -173,7 +182,21 @@ public final class BaseStore {
         made.accepted().virtualSize().bytes(),
         labelled(made.digests()),
         made.checked().map(DigestAlgorithm::label).orElse(null),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        contentDigest(made.raw().path()).toString(),
+        now(),
+        null);
+  }
+
+  private ContentDigest contentDigest(Path raw) {
+    try {
+      return contents.digest(raw);
+    } catch (IOException e) {
+      throw StorageErrors.translate("Digesting " + raw, e);
+    }
+  }
+
+  private String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static Map<String, String> labelled(Map<DigestAlgorithm, Digest> digests) {
@@ -188,16 +211,26 @@ public final class BaseStore {
     Content old = requireNonNull(sidecar.base());
     Map<String, String> digests = new TreeMap<>(old.digests());
     digests.put(digest.algorithm().label(), digest.hex());
-    Content content = new Content(
-        old.source(),
-        old.fingerprint(),
-        old.sourceFormat(),
-        old.virtualSize(),
-        digests,
-        checked.map(DigestAlgorithm::label).orElse(null),
-        old.fetched());
+    Content content =
+        old.withDigests(digests, checked.map(DigestAlgorithm::label).orElse(null));
     JsonFile.write(files, layout.sidecar(base.cacheId()), sidecar.withBase(content));
-    return stored(base.cacheId()).orElseThrow().base();
+    return find(base.cacheId()).orElseThrow().base();
+  }
+
+  /**
+   * Marks a base so that it is never used again: the image's next base is a new revision. Its file
+   * stays, as disks may refer to it. A mark that is there already stays as it is. On failure
+   * nothing has changed.
+   *
+   * @param what was found, for people
+   */
+  public void condemn(CacheId id, String what) {
+    Sidecar sidecar = sidecar(id).orElseThrow();
+    Content content = requireNonNull(sidecar.base());
+    if (content.damage() == null) {
+      RecordedDamage damage = new RecordedDamage(what, now());
+      JsonFile.write(files, layout.sidecar(id), sidecar.withBase(content.withDamage(damage)));
+    }
   }
 
   /**
@@ -211,8 +244,7 @@ public final class BaseStore {
       files.discard(layout.part(image.cacheId(revision)));
       files.discard(layout.partRecord(image.cacheId(revision)));
     }
-    for (int revision = 1; revision <= next; revision++) {
-      CacheId id = image.cacheId(revision);
+    for (CacheId id : revisions(image)) {
       removeInFlightOf(layout.base(id));
       removeInFlightOf(layout.sidecar(id));
       removeInFlightOf(layout.partRecord(id));
@@ -227,24 +259,42 @@ public final class BaseStore {
 
   /** All bases, ordered by image id and revision. */
   public List<Base> bases() {
-    return inBases()
-        .flatMap(file -> StateLayout.parseBaseFile(file.getFileName().toString()).stream())
+    return all().stream().map(StoredBase::base).toList();
+  }
+
+  /** All bases with what is recorded of them, ordered by image id and revision. */
+  public List<StoredBase> all() {
+    return named()
         .filter(BaseFile.Content.class::isInstance)
-        .flatMap(file -> stored(file.id()).stream())
-        .map(StoredBase::base)
-        .sorted(Comparator.comparing(Base::imageId).thenComparing(Base::revision))
+        .flatMap(file -> find(file.id()).stream())
+        .sorted(Comparator.comparing(
+            StoredBase::base, Comparator.comparing(Base::imageId).thenComparing(Base::revision)))
+        .toList();
+  }
+
+  /** The cache ids that there are bases or sized bases of, with and without sidecars, in order. */
+  public List<CacheId> ids() {
+    return named()
+        .filter(file -> file instanceof BaseFile.Content || file instanceof BaseFile.Sized)
+        .map(BaseFile::id)
+        .distinct()
+        .sorted(Comparator.comparing(CacheId::hex))
         .toList();
   }
 
   /** The sizes that a base has sized bases of, ascending. */
   public List<DiskSize> sizes(CacheId id) {
-    return inBases()
-        .flatMap(file -> StateLayout.parseBaseFile(file.getFileName().toString()).stream())
+    return named()
         .filter(file -> file.id().equals(id))
         .filter(BaseFile.Sized.class::isInstance)
         .map(file -> ((BaseFile.Sized) file).size())
         .sorted()
         .toList();
+  }
+
+  private Stream<BaseFile> named() {
+    return inBases()
+        .flatMap(file -> StateLayout.parseBaseFile(file.getFileName().toString()).stream());
   }
 
   private Stream<Path> inBases() {

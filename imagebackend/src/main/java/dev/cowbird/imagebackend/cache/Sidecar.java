@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.cache;
 
+import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.ContentDigest;
+import dev.cowbird.imagebackend.Damage;
+import dev.cowbird.imagebackend.Digest;
+import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageFormat;
+import dev.cowbird.imagebackend.ImageId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * base.
  *
  * @param imageId as it may be shown
+ * @param image the cache id of the image's first revision, which stands for the image id; absent in
+ *     what the first versions wrote
  * @param current the current revision; only in the sidecar of revision 1
  * @param refreshes how often the source was asked again; only in the sidecar of revision 1
  */
 record Sidecar(
     String imageId,
+    @Nullable String image,
     int revision,
     @Nullable Integer current,
     @Nullable Integer refreshes,
@@ -25,7 +41,9 @@ record Sidecar(
    * @param source where it came from, without credentials
    * @param fingerprint of the source when it was read, or the version that it told, if it has one
    * @param checked the digest algorithm that was asked for and found right, if any was
+   * @param contentDigest of the base itself; absent if an earlier version made it
    * @param fetched ISO 8601, UTC
+   * @param damage why the base is not to be used any more, if that is so
    */
   record Content(
       String source,
@@ -34,22 +52,115 @@ record Sidecar(
       long virtualSize,
       Map<String, String> digests,
       @Nullable String checked,
-      String fetched) {
+      @Nullable String contentDigest,
+      String fetched,
+      @Nullable RecordedDamage damage) {
+
+    private Base toBase(String imageId, CacheId id, int revision, Path file) {
+      return new Base(
+          imageId,
+          id,
+          revision,
+          file,
+          ImageFormat.named(sourceFormat).orElseThrow(),
+          new DiskSize(virtualSize),
+          toDigests(),
+          Optional.ofNullable(checked).map(DigestAlgorithm::parse),
+          Optional.ofNullable(contentDigest).flatMap(ContentDigest::parse),
+          Instant.parse(fetched));
+    }
+
+    private Map<DigestAlgorithm, Digest> toDigests() {
+      Map<DigestAlgorithm, Digest> read = new EnumMap<>(DigestAlgorithm.class);
+      digests.forEach((label, hex) -> {
+        DigestAlgorithm algorithm = DigestAlgorithm.parse(label);
+        read.put(algorithm, new Digest(algorithm, hex));
+      });
+      return read;
+    }
+
     Content withFingerprint(@Nullable String other) {
-      return new Content(source, other, sourceFormat, virtualSize, digests, checked, fetched);
+      return new Content(
+          source,
+          other,
+          sourceFormat,
+          virtualSize,
+          digests,
+          checked,
+          contentDigest,
+          fetched,
+          damage);
+    }
+
+    Content withDigests(Map<String, String> newDigests, @Nullable String newChecked) {
+      return new Content(
+          source,
+          fingerprint,
+          sourceFormat,
+          virtualSize,
+          newDigests,
+          newChecked,
+          contentDigest,
+          fetched,
+          damage);
+    }
+
+    Content withDamage(RecordedDamage newDamage) {
+      return new Content(
+          source,
+          fingerprint,
+          sourceFormat,
+          virtualSize,
+          digests,
+          checked,
+          contentDigest,
+          fetched,
+          newDamage);
     }
   }
 
+  /** @param found ISO 8601, UTC */
+  record RecordedDamage(String what, String found) {
+    private Damage toDamage() {
+      return new Damage(what, Instant.parse(found));
+    }
+  }
+
+  /**
+   * The base that this describes; empty if there is none.
+   *
+   * @param id that this is the sidecar of
+   * @param file the base's
+   * @throws RuntimeException if anything in it makes no sense
+   */
+  Optional<StoredBase> describing(CacheId id, Path file) {
+    return Optional.ofNullable(base)
+        .map(content -> new StoredBase(
+            content.toBase(imageId, id, revision, file),
+            firstRevision(id),
+            Optional.ofNullable(content.fingerprint()),
+            Optional.ofNullable(content.damage()).map(RecordedDamage::toDamage)));
+  }
+
+  /** Where it isn't recorded it follows from the image id, unless a part of that is hidden. */
+  private CacheId firstRevision(CacheId id) {
+    if (image != null) {
+      return new CacheId(image);
+    }
+    ImageId shown = new ImageId(imageId);
+    return shown.cacheId(revision).equals(id) ? shown.cacheId(1) : id;
+  }
+
   Sidecar withCurrent(int newCurrent) {
-    return new Sidecar(imageId, revision, newCurrent, refreshes, base);
+    return new Sidecar(imageId, image, revision, newCurrent, refreshes, base);
   }
 
   Sidecar refreshed() {
     int before = refreshes == null ? 0 : refreshes;
-    return new Sidecar(imageId, revision, current, before + 1, base);
+    return new Sidecar(imageId, image, revision, current, before + 1, base);
   }
 
   Sidecar withBase(Content content) {
-    return new Sidecar(imageId, revision, current, refreshes, content);
+    return new Sidecar(imageId, image, revision, current, refreshes, content);
   }
 }

@@ -2,11 +2,16 @@
 package dev.cowbird.imagebackend.cache;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.Damage;
 import java.util.Optional;
 
 /**
- * A base in the cache, and the fingerprint that its source had.
+ * A base in the cache, and what is recorded beside it.
  *
- * @param fingerprint empty for a source that has none
+ * @param image the cache id of the image's first revision, which stands for the image id
+ * @param fingerprint that its source had; empty for a source that has none
+ * @param damage why it is not to be used any more, if that is so
  */
-public record StoredBase(Base base, Optional<String> fingerprint) {}
+public record StoredBase(
+    Base base, CacheId image, Optional<String> fingerprint, Optional<Damage> damage) {}

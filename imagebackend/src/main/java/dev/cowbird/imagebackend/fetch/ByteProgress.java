@@ -6,8 +6,11 @@ import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.util.OptionalLong;
 
-/** Tells a listener of bytes passing, a few times a second, and of the first and the last. */
-final class ByteProgress {
+/**
+ * Tells a listener of bytes passing, a few times a second, and of the first and the last. Used by
+ * one thread.
+ */
+public final class ByteProgress {
   private static final long INTERVAL_NANOS = 200_000_000;
 
   private final Step step;
@@ -18,7 +21,8 @@ final class ByteProgress {
   private long done;
   private long told;
 
-  ByteProgress(Step step, String subject, OptionalLong total, ProgressListener listener) {
+  /** @param total in bytes, if it is known */
+  public ByteProgress(Step step, String subject, OptionalLong total, ProgressListener listener) {
     this.step = step;
     this.subject = subject;
     this.total = total;
@@ -26,7 +30,7 @@ final class ByteProgress {
     tell();
   }
 
-  void advance(long bytes) {
+  public void advance(long bytes) {
     done += bytes;
     boolean complete = total.isPresent() && done == total.getAsLong();
     if (complete || System.nanoTime() - told >= INTERVAL_NANOS) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.file;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -18,6 +21,11 @@ public enum FileMode {
 
   FileMode(String symbols) {
     this.symbols = symbols;
+  }
+
+  /** Whether a file has this mode. */
+  public boolean isOf(Path file) throws IOException {
+    return Files.getPosixFilePermissions(file).equals(permissions());
   }
 
   Set<PosixFilePermission> permissions() {

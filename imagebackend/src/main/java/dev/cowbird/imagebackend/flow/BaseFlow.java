@@ -55,6 +55,7 @@ final class BaseFlow {
   private final SpaceGuard space;
   private final Slots fetches;
   private final Slots conversions;
+  private final Quarantine quarantine;
 
   BaseFlow(
       StateLayout layout,
@@ -66,7 +67,8 @@ final class BaseFlow {
       Converter converter,
       SpaceGuard space,
       Slots fetches,
-      Slots conversions) {
+      Slots conversions,
+      Quarantine quarantine) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
@@ -77,6 +79,7 @@ final class BaseFlow {
     this.space = space;
     this.fetches = fetches;
     this.conversions = conversions;
+    this.quarantine = quarantine;
   }
 
   /**
@@ -98,10 +101,12 @@ final class BaseFlow {
 
   /** The current revision, unless the source says that it has changed since. */
   private Optional<Base> cached(ImageSource source) {
-    return store
-        .current(source.id())
-        .filter(stored -> !isChanged(stored, source))
-        .map(StoredBase::base);
+    return usable(source.id()).filter(stored -> !isChanged(stored, source)).map(StoredBase::base);
+  }
+
+  /** The current revision, unless it is seen to be damaged. */
+  private Optional<StoredBase> usable(ImageId image) {
+    return store.current(image).filter(quarantine::admits);
   }
 
   private static boolean isChanged(StoredBase stored, ImageSource source) {
@@ -120,7 +125,7 @@ final class BaseFlow {
     int refreshes = store.refreshes(image);
     try (HeldLock imageLock = locks.image(image, progress)) {
       ProgressListener all = progress.and(step -> imageLock.report(step.words()));
-      Optional<StoredBase> current = store.current(image);
+      Optional<StoredBase> current = usable(image);
       if (current.isEmpty()) {
         return new Refresh(make(source, request, DiskSize.ZERO, all), Outcome.FETCHED);
       }

@@ -3,12 +3,18 @@ package dev.cowbird.imagebackend.flow;
 
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.CachedImage.State;
+import dev.cowbird.imagebackend.CachedSizedBase;
+import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.cache.BaseStore;
+import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.disk.DiskStore;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +23,13 @@ import java.util.Map;
 
 /** What is in the cache, and which instances were made from it. */
 final class CacheListing {
+  private final StateLayout layout;
   private final BaseStore bases;
   private final DiskStore disks;
   private final HostFiles files;
 
-  CacheListing(BaseStore bases, DiskStore disks, HostFiles files) {
+  CacheListing(StateLayout layout, BaseStore bases, DiskStore disks, HostFiles files) {
+    this.layout = layout;
     this.bases = bases;
     this.disks = disks;
     this.files = files;
@@ -35,20 +43,38 @@ final class CacheListing {
           .ifPresent(
               disk -> users.computeIfAbsent(disk.base(), b -> new ArrayList<>()).add(instance));
     }
-    return bases.bases().stream().map(base -> cached(base, users)).toList();
+    return bases.all().stream().map(stored -> cached(stored, users)).toList();
   }
 
-  private CachedImage cached(Base base, Map<Path, List<InstanceName>> users) {
+  private CachedImage cached(StoredBase stored, Map<Path, List<InstanceName>> users) {
+    Base base = stored.base();
     return new CachedImage(
         base,
+        state(stored),
+        stored.damage(),
         allocated(base.path()),
-        bases.sizes(base.cacheId()),
+        bases.sizes(base.cacheId()).stream().map(size -> sizedBase(base, size)).toList(),
         users.getOrDefault(base.path(), List.of()));
+  }
+
+  private State state(StoredBase stored) {
+    if (stored.damage().isPresent()) {
+      return State.DAMAGED;
+    }
+    return bases.isCurrent(stored) ? State.CURRENT : State.OLDER;
+  }
+
+  private CachedSizedBase sizedBase(Base base, DiskSize size) {
+    Path file = layout.sizedBase(base.cacheId(), size);
+    return new CachedSizedBase(size, file, allocated(file));
   }
 
   private long allocated(Path file) {
     try {
       return files.allocatedBytes(file);
+    } catch (NoSuchFileException e) {
+      // removed since it was listed
+      return 0;
     } catch (IOException e) {
       throw StorageErrors.translate("Reading " + file, e);
     }

@@ -13,7 +13,11 @@ import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.ImageBackendConfig;
 import dev.cowbird.imagebackend.ImageBackendConfig.Network;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ImageLimits;
+import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceLock;
@@ -21,9 +25,11 @@ import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.VerifiedFile;
 import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
+import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.convert.QemuImgConverter;
 import dev.cowbird.imagebackend.disk.DiskBackend;
 import dev.cowbird.imagebackend.disk.DiskStore;
@@ -68,6 +74,7 @@ public final class LocalImageBackend implements ImageBackend {
   private final DiskStore disks;
   private final BaseFlow baseFlow;
   private final DiskFlow diskFlow;
+  private final VerifyFlow verifyFlow;
 
   /**
    * Opens a state directory, making it if it does not exist: mode 0711, because the qemu user must
@@ -125,6 +132,8 @@ public final class LocalImageBackend implements ImageBackend {
     this.judge = new Judge(new ImageInspector(), config.maxVirtualSize());
     this.bases = new BaseStore(layout, files, host.clock());
     this.disks = new DiskStore(layout, files);
+    Examination examination = new Examination(new ContentDigester(files));
+    Quarantine quarantine = new Quarantine(bases, examination);
     this.baseFlow = new BaseFlow(
         layout,
         files,
@@ -135,12 +144,18 @@ public final class LocalImageBackend implements ImageBackend {
         new QemuImgConverter(qemuImg, files, space),
         space,
         new Slots(namedLocks, "fetch", limits.fetches(), config.lockTimeout()),
-        new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()));
+        new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()),
+        quarantine);
     SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
     this.diskFlow = new DiskFlow(layout, sources, baseFlow, backends, disks);
+    this.verifyFlow = new VerifyFlow(
+        layout,
+        bases,
+        new BaseCheck(layout, locks, bases, examination, quarantine),
+        new SizedBaseCheck(layout, locks, bases, sizedBases, disks, examination, quarantine));
   }
 
   @Override
@@ -196,7 +211,20 @@ public final class LocalImageBackend implements ImageBackend {
 
   @Override
   public List<CachedImage> images() {
-    return new CacheListing(bases, disks, files).list();
+    return new CacheListing(layout, bases, disks, files).list();
+  }
+
+  @Override
+  public List<VerifiedFile> verify(Optional<ImageLocation> image, ProgressListener progress) {
+    if (image.isEmpty()) {
+      return verifyFlow.verify(id -> true, progress);
+    }
+    ImageId id = new ImageIds(sources).of(image.get());
+    List<VerifiedFile> verified = verifyFlow.verify(bases.revisions(id)::contains, progress);
+    if (verified.isEmpty()) {
+      throw new ImageException(Kind.NOT_FOUND, "Image " + id + " is not in the cache");
+    }
+    return verified;
   }
 
   @Override

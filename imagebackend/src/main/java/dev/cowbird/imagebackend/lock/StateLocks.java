@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.lock;
 
+import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
@@ -39,6 +40,20 @@ public final class StateLocks {
   public HeldLock image(ImageId image, ProgressListener progress) {
     return locks.acquire(
         layout.imageLock(image), Mode.EXCLUSIVE, "fetching image " + image, timeout, progress);
+  }
+
+  /**
+   * To change what is recorded of an image.
+   *
+   * @param firstRevision its cache id
+   */
+  public HeldLock image(CacheId firstRevision, ProgressListener progress) {
+    return locks.acquire(
+        layout.imageLock(firstRevision),
+        Mode.EXCLUSIVE,
+        "verifying image " + firstRevision,
+        timeout,
+        progress);
   }
 
   /** To rely on a base or sized base: it stays while this is held. */

@@ -2,7 +2,12 @@
 package dev.cowbird.imagebackend.size;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
+import dev.cowbird.imagebackend.ContentDigest;
+import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
@@ -18,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes and finds sized bases. Each is made once, however many threads and processes ask. */
@@ -26,12 +32,14 @@ public final class SizedBases {
   private final HostFiles files;
   private final StateLocks locks;
   private final GrownCopy copies;
+  private final SizedRecords records;
 
   public SizedBases(StateLayout layout, HostFiles files, StateLocks locks, GrownCopy copies) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
     this.copies = copies;
+    this.records = new SizedRecords(layout, files);
   }
 
   /**
@@ -39,8 +47,8 @@ public final class SizedBases {
    * there is none, and nothing in flight.
    *
    * @param base which the caller protects from removal meanwhile
-   * @throws dev.cowbird.imagebackend.ImageException {@code LOCK_TIMEOUT}, {@code NO_SPACE},
-   *     {@code STATE_DIRECTORY}, {@code COMMAND_MISSING}
+   * @throws ImageException {@code LOCK_TIMEOUT}, {@code NO_SPACE}, {@code COMMAND_MISSING},
+   *     {@code STATE_DIRECTORY}, also if its length is not its size
    */
   public SizedBase lease(Base base, DiskSize size, ProgressListener progress) {
     Path file = layout.sizedBase(base.cacheId(), size);
@@ -48,6 +56,7 @@ public final class SizedBases {
       HeldLock lock = locks.use(file, progress);
       try {
         if (Files.exists(file)) {
+          requireWhole(file, size);
           return new SizedBase(file, copies.growth(base.path(), file), lock);
         }
       } catch (RuntimeException e) {
@@ -60,18 +69,60 @@ public final class SizedBases {
     }
   }
 
+  /** The cheapest look at what is there. A disk on a file that was cut off would lose data. */
+  private static void requireWhole(Path file, DiskSize size) {
+    try {
+      long bytes = Files.size(file);
+      if (bytes != size.bytes()) {
+        throw new ImageException(
+            Kind.STATE_DIRECTORY,
+            "Sized base "
+                + file
+                + " is damaged: it has "
+                + bytes
+                + " bytes, not "
+                + size.bytes()
+                + "; 'cowbird image verify' puts it aside");
+      }
+    } catch (IOException e) {
+      throw StorageErrors.translate("Reading " + file, e);
+    }
+  }
+
   private void make(Base base, DiskSize size, Path file, ProgressListener progress) {
     try (HeldLock exclusive = locks.change(file, progress)) {
       if (Files.exists(file)) {
         return;
       }
       settle(file);
+      settle(layout.sizedRecord(base.cacheId(), size));
       progress.progress(Progress.begin(Step.SIZE, file.getFileName() + " (" + size + ")"));
       try (InFlightFile inFlight = InFlightFile.of(files, file, InFlight.TEMPORARY)) {
-        copies.make(base.path(), inFlight.path(), size);
+        FileSystemGrowth growth = copies.make(base.path(), inFlight.path(), size);
+        records.write(base, size, inFlight.path(), growth);
         inFlight.publish(FileMode.READ_ONLY_SHARED);
       }
     }
+  }
+
+  /**
+   * The digest of a sized base's content; empty if none was recorded.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY} if its record is damaged
+   */
+  public Optional<ContentDigest> content(CacheId id, DiskSize size) {
+    return records.content(id, size);
+  }
+
+  /**
+   * Removes a sized base, and then what is recorded of it. The caller holds its lock exclusively,
+   * and knows that no disk refers to it.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY}
+   */
+  public void remove(CacheId id, DiskSize size) {
+    files.discard(layout.sizedBase(id, size));
+    records.remove(id, size);
   }
 
   /** Removes what a dead maker left: only the lock's holder makes such files. */

@@ -5,6 +5,7 @@ import static dev.cowbird.imagebackend.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.Damage;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
@@ -15,6 +16,7 @@ import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
+import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.LinuxFiles;
@@ -101,7 +103,8 @@ class BaseStoreTest {
     Base published = publish(IMAGE, "content");
 
     assertThat(store.current(IMAGE))
-        .contains(new StoredBase(published, Optional.of("fingerprint 1")));
+        .contains(new StoredBase(
+            published, IMAGE.cacheId(1), Optional.of("fingerprint 1"), Optional.empty()));
     assertThat(published)
         .isEqualTo(new Base(
             "https://host/a?...",
@@ -112,6 +115,7 @@ class BaseStoreTest {
             DiskSize.ofGib(3),
             Map.of(DigestAlgorithm.SHA256, SHA256),
             Optional.of(DigestAlgorithm.SHA256),
+            Optional.of(new ContentDigester(linux).digest(published.path())),
             Instant.parse("2026-02-03T04:05:06Z")));
     assertThat(published.path()).hasContent("content");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(published.path())))
@@ -239,7 +243,9 @@ class BaseStoreTest {
         .isEqualTo(Map.of(DigestAlgorithm.SHA256, SHA256, DigestAlgorithm.MD5, MD5));
     assertThat(more.checked()).contains(DigestAlgorithm.MD5);
     assertThat(more.fetched()).isEqualTo(base.fetched());
-    assertThat(store.current(IMAGE)).contains(new StoredBase(more, Optional.of("fingerprint 1")));
+    assertThat(store.current(IMAGE))
+        .contains(
+            new StoredBase(more, IMAGE.cacheId(1), Optional.of("fingerprint 1"), Optional.empty()));
   }
 
   @Test
@@ -250,6 +256,57 @@ class BaseStoreTest {
     store.addDigest(first, MD5, Optional.empty());
 
     assertThat(store.current(IMAGE).map(StoredBase::base)).contains(second);
+  }
+
+  @Test
+  void a_condemned_base_is_not_current_and_makes_room_for_the_next_revision() {
+    Base first = publish(IMAGE, "one");
+
+    store.condemn(first.cacheId(), "it has moths");
+    store.condemn(first.cacheId(), "and more");
+
+    assertThat(store.current(IMAGE)).isEmpty();
+    StoredBase found = store.find(first.cacheId()).orElseThrow();
+    assertThat(found.damage())
+        .contains(new Damage("it has moths", Instant.parse("2026-02-03T04:05:06Z")));
+    assertThat(found.base()).isEqualTo(first);
+    assertThat(store.isCurrent(found)).isFalse();
+    Base second = publish(IMAGE, "two");
+    assertThat(second.revision()).isEqualTo(2);
+    assertThat(store.current(IMAGE).map(StoredBase::base)).contains(second);
+    assertThat(store.find(first.cacheId())).contains(found);
+    assertThat(store.all()).extracting(store::isCurrent).containsExactly(false, true);
+  }
+
+  @Test
+  void a_digest_that_is_added_does_not_absolve() {
+    Base first = publish(IMAGE, "one");
+    store.condemn(first.cacheId(), "it has moths");
+
+    store.addDigest(first, MD5, Optional.empty());
+
+    assertThat(store.current(IMAGE)).isEmpty();
+  }
+
+  @Test
+  void knows_the_image_of_every_revision_although_its_query_is_hidden() {
+    publish(IMAGE, "one");
+    Base second = publish(IMAGE, "two");
+
+    assertThat(store.find(second.cacheId()).map(StoredBase::image)).contains(IMAGE.cacheId(1));
+    assertThat(store.revisions(IMAGE)).contains(IMAGE.cacheId(1), IMAGE.cacheId(2));
+  }
+
+  @Test
+  void finds_the_image_of_what_the_first_versions_wrote() throws IOException {
+    publish(OTHER, "one");
+    Base second = publish(OTHER, "two");
+    Path sidecar = layout.sidecar(second.cacheId());
+    Files.writeString(
+        sidecar, Files.readString(sidecar).replaceFirst("\"image\" : \"[0-9a-f]*\",", ""));
+
+    assertThat(Files.readString(sidecar)).doesNotContain("\"image\"");
+    assertThat(store.find(second.cacheId()).map(StoredBase::image)).contains(OTHER.cacheId(1));
   }
 
   @Test

@@ -114,6 +114,7 @@ abstract class DiskBackendContract {
         new DiskSize(content.length),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

@@ -62,7 +62,7 @@ class KillSweepTest {
     return files.struck();
   }
 
-  private static void copyTree(Path from, Path to) {
+  static void copyTree(Path from, Path to) {
     if (!Files.exists(from)) {
       return;
     }

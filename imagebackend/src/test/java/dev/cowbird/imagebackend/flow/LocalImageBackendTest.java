@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
+import dev.cowbird.imagebackend.CachedSizedBase;
 import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
@@ -882,11 +883,17 @@ class LocalImageBackendTest {
 
     assertThat(images).hasSize(2);
     assertThat(images.get(0).base().path()).isEqualTo(disk.base());
-    assertThat(images.get(0).sizedBases()).containsExactly(LARGE);
+    assertThat(images.get(0).sizedBases()).extracting(CachedSizedBase::size).containsExactly(LARGE);
     assertThat(images.get(0).instances()).containsExactly(new InstanceName("a"), WEB);
     assertThat(images.get(0).allocatedBytes()).isPositive().isLessThan(TinyImage.SIZE.bytes());
     assertThat(images.get(1))
-        .isEqualTo(new CachedImage(other, images.get(1).allocatedBytes(), List.of(), List.of()));
+        .isEqualTo(new CachedImage(
+            other,
+            CachedImage.State.CURRENT,
+            Optional.empty(),
+            images.get(1).allocatedBytes(),
+            List.of(),
+            List.of()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
+import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
@@ -62,6 +63,7 @@ class SizedBasesTest {
   Path directory;
 
   private final HostFiles linux = new LinuxFiles();
+  private final ContentDigester digester = new ContentDigester(linux);
   private StateLayout layout = new StateLayout(Path.of("unset"));
   private Optional<FileNamedLocks> locks = Optional.empty();
 
@@ -104,6 +106,7 @@ class SizedBasesTest {
         DiskSize.holding(content.length),
         Map.of(),
         Optional.empty(),
+        Optional.of(digester.digest(file)),
         Instant.EPOCH);
   }
 
@@ -190,6 +193,64 @@ class SizedBasesTest {
   }
 
   @Test
+  void a_longer_copy_is_known_by_the_content_of_its_base() throws IOException {
+    Base base = base();
+
+    try (SizedBase sized = sizedBases().lease(base, LARGE, ProgressListener.none())) {
+      assertThat(sizedBases().content(base.cacheId(), LARGE))
+          .isEqualTo(base.content())
+          .contains(digester.digest(sized.path()));
+    }
+    assertThat(sizedBases().content(base.cacheId(), SMALL)).isEmpty();
+  }
+
+  @Test
+  @Tag("e2fs")
+  void a_grown_file_system_is_known_by_a_content_of_its_own() throws IOException {
+    Path image = ExtImages.make(directory.resolve("image"), 8 * MIB, "-t", "ext4");
+    Base base = base(Files.readAllBytes(image));
+    SizedBases sizedBases = sizedBases(linux, new ExecCommandRunner());
+
+    try (SizedBase sized = sizedBases.lease(base, LARGE, ProgressListener.none())) {
+      assertThat(sizedBases.content(base.cacheId(), LARGE))
+          .contains(digester.digest(sized.path()))
+          .isNotEqualTo(base.content());
+    }
+  }
+
+  @Test
+  void a_record_that_was_left_alone_is_replaced() throws IOException {
+    Base base = base();
+    Files.writeString(layout.sizedRecord(base.cacheId(), LARGE), "{\"fsGrown\": true}");
+
+    sizedBases().lease(base, LARGE, ProgressListener.none()).close();
+
+    assertThat(sizedBases().content(base.cacheId(), LARGE)).isEqualTo(base.content());
+  }
+
+  @Test
+  void is_removed_with_its_record() throws IOException {
+    Base base = base();
+    sizedBases().lease(base, LARGE, ProgressListener.none()).close();
+
+    sizedBases().remove(base.cacheId(), LARGE);
+    sizedBases().remove(base.cacheId(), LARGE);
+
+    assertThat(names()).containsExactly(base.cacheId().hex());
+  }
+
+  @Test
+  void is_not_leased_if_its_length_is_not_its_size() throws IOException {
+    Base base = base();
+    sizedBases().lease(base, LARGE, ProgressListener.none()).close();
+    linux.extend(layout.sizedBase(base.cacheId(), LARGE), LARGE.bytes() + 512);
+
+    assertFails(
+            Kind.STATE_DIRECTORY, () -> sizedBases().lease(base, LARGE, ProgressListener.none()))
+        .hasMessageContaining("not " + LARGE.bytes());
+  }
+
+  @Test
   void has_a_file_for_each_size() throws IOException {
     Base base = base();
 
@@ -200,7 +261,9 @@ class SizedBasesTest {
         .containsExactlyInAnyOrder(
             base.cacheId().hex(),
             base.cacheId() + "_" + SMALL.suffix(),
-            base.cacheId() + "_" + LARGE.suffix());
+            base.cacheId() + "_" + SMALL.suffix() + ".json",
+            base.cacheId() + "_" + LARGE.suffix(),
+            base.cacheId() + "_" + LARGE.suffix() + ".json");
   }
 
   @Test
@@ -274,7 +337,9 @@ class SizedBasesTest {
       } catch (ImageException e) {
         assertThat(e.kind()).isEqualTo(Kind.NO_SPACE);
       }
-      assertThat(names()).isSubsetOf(base.cacheId().hex(), file.getFileName().toString());
+      assertThat(names())
+          .isSubsetOf(
+              base.cacheId().hex(), file.getFileName().toString(), file.getFileName() + ".json");
       if (Files.exists(file)) {
         assertThat(Arrays.equals(Files.readAllBytes(file), expected)).isTrue();
         Files.delete(file);

@@ -24,6 +24,8 @@ public final class ImageException extends RuntimeException {
     IMAGE_TOO_LARGE("ImageTooLarge"),
     /** The bytes served have another digest than was asked for or promised. */
     CHECKSUM_MISMATCH("ChecksumMismatch"),
+    /** No signature by the keys that were named is good; or their files hold no such keys. */
+    SIGNATURE_INVALID("SignatureInvalid"),
     /** Something of this name exists already, and differs from what was asked. */
     CONFLICT("Conflict"),
     /** Another holder kept a lock until the deadline. */

@@ -69,6 +69,7 @@ class ArchitectureTest {
   @CsvSource({
     "org.apache.commons.exec.., command",
     "org.tukaani.xz.., unpack",
+    "org.bouncycastle.., proof",
     "com.github.luben.zstd.., unpack",
     "com.sun.jna.., file",
     "com.fasterxml.jackson.databind.., 'file,lock,qemuimg'",

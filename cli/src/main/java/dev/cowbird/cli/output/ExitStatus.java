@@ -28,7 +28,7 @@ public enum ExitStatus {
 
   static ExitStatus of(ImageException.Kind kind) {
     return switch (kind) {
-      case IMAGE_REFUSED, IMAGE_TOO_LARGE, CHECKSUM_MISMATCH -> REFUSED;
+      case IMAGE_REFUSED, IMAGE_TOO_LARGE, CHECKSUM_MISMATCH, SIGNATURE_INVALID -> REFUSED;
       case NOT_FOUND -> NOT_FOUND;
       case LOCK_TIMEOUT -> TIMED_OUT;
       case CONFLICT -> CONFLICT;

@@ -58,6 +58,7 @@ class FailureKindsTest {
     "IMAGE_REFUSED, 3, ImageRefused",
     "IMAGE_TOO_LARGE, 3, ImageTooLarge",
     "CHECKSUM_MISMATCH, 3, ChecksumMismatch",
+    "SIGNATURE_INVALID, 3, SignatureInvalid",
     "CONFLICT, 6, Conflict",
     "LOCK_TIMEOUT, 5, LockTimeout",
     "NO_SPACE, 1, NoSpace",
@@ -90,7 +91,7 @@ class FailureKindsTest {
   /** The lists above are complete if as many kinds are here. */
   @Test
   void knows_every_kind() {
-    assertThat(ImageException.Kind.values()).hasSize(12);
+    assertThat(ImageException.Kind.values()).hasSize(13);
     assertThat(DriverException.Kind.values()).hasSize(10);
   }
 

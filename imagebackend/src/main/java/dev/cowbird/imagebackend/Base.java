@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param path the base's file, mode 0444
  * @param sourceFormat the format that the source image had
  * @param digests of the source image's bytes as they were served
- * @param checked the digest that was asked for when the image was read, and found to be right
+ * @param proofs what was compared with a digest that somebody said, and found to be right; what is
+ *     not here was only computed
  * @param content of the base itself, by which it can be verified; empty if an earlier version made
  *     it
  */
@@ -25,10 +27,11 @@ public record Base(
     ImageFormat sourceFormat,
     DiskSize virtualSize,
     Map<DigestAlgorithm, Digest> digests,
-    Optional<DigestAlgorithm> checked,
+    List<Proof> proofs,
     Optional<ContentDigest> content,
     Instant fetched) {
   public Base {
     digests = Map.copyOf(digests);
+    proofs = List.copyOf(proofs);
   }
 }

@@ -48,6 +48,23 @@ public sealed interface ImageLocation {
   }
 
   /**
+   * What an operator types for a file that is published with this one: a bare name, without slash
+   * or colon, is beside it; anything else is a location of its own.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  default ImageLocation beside(String text) {
+    boolean bare = !text.isEmpty() && text.chars().noneMatch(c -> c == '/' || c == ':');
+    if (bare && this instanceof LocalFile file) {
+      return new LocalFile(file.path().resolveSibling(text));
+    }
+    if (bare && this instanceof Http http) {
+      return parse(http.uri().resolve("./" + text).toString());
+    }
+    return parse(text);
+  }
+
+  /**
    * Reads what an operator types: a path, {@code file:}, {@code http:} or {@code https:}. A path
    * that begins like a URL is written with {@code ./} before it.
    *

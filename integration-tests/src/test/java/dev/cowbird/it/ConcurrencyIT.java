@@ -10,6 +10,7 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import dev.cowbird.driver.testing.BootSectorGuest.Report;
+import dev.cowbird.imagebackend.CachedSizedBase;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
@@ -81,7 +82,7 @@ class ConcurrencyIT {
       assertThat(commands).containsOnlyOnce("qemu-img convert");
       assertThat(commands).filteredOn("qemu-img create"::equals).hasSize(MACHINES);
       assertThat(driver.images().images()).singleElement().satisfies(cached -> {
-        assertThat(cached.sizedBases()).containsExactly(SIZE);
+        assertThat(cached.sizedBases()).extracting(CachedSizedBase::size).containsExactly(SIZE);
         assertThat(cached.instances()).containsExactlyInAnyOrderElementsOf(names);
       });
       for (InstanceName name : names) {

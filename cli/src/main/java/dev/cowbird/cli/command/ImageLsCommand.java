@@ -62,10 +62,14 @@ final class ImageLsCommand extends Subcommand {
     return sized.size() + " (" + DiskSize.humanReadable(sized.allocatedBytes()) + ")";
   }
 
-  /** A digest that somebody asked for proves more than one that was only computed. */
+  /** A digest that somebody else said proves more than one that was only computed. */
   private static String digest(DigestAlgorithm algorithm, Base base) {
-    boolean asked = base.checked().filter(algorithm::equals).isPresent();
-    return algorithm.label() + (asked ? " (checked)" : "");
+    String by = base.proofs().stream()
+        .filter(proof -> proof.algorithm() == algorithm)
+        .map(proof -> proof.by().label())
+        .distinct()
+        .collect(Collectors.joining(", "));
+    return algorithm.label() + (by.isEmpty() ? "" : " (" + by + ")");
   }
 
   private static String orDash(List<String> items) {

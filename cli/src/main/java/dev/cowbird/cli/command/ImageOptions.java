@@ -6,6 +6,9 @@ import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.PublishedChecksums;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,11 +37,41 @@ final class ImageOptions {
       description = "How it is packed: gzip, xz, zstd or none (default: as its name ends).")
   private Optional<Compression> compression = Optional.empty();
 
+  @Option(
+      names = "--checksum-file",
+      paramLabel = "FILE",
+      description = "A list that must have its checksum: SHA256SUMS; a bare name is beside it.")
+  private Optional<String> checksumFile = Optional.empty();
+
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description = "The list's detached OpenPGP signature; a bare name is beside the list.")
+  private Optional<String> signature = Optional.empty();
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "An OpenPGP certificate that may have signed the list; several may.")
+  private List<Path> keys = List.of();
+
   ImageLocation location() {
     return location;
   }
 
+  /** @throws IllegalArgumentException if the options contradict each other */
   ImageRequest request() {
-    return new ImageRequest(location, format, checksum, compression);
+    return new ImageRequest(location, format, checksum, compression, checksums());
+  }
+
+  private Optional<PublishedChecksums> checksums() {
+    if (checksumFile.isEmpty()) {
+      if (signature.isPresent() || !keys.isEmpty()) {
+        throw new IllegalArgumentException("--signature and --key need a --checksum-file");
+      }
+      return Optional.empty();
+    }
+    ImageLocation list = location.beside(checksumFile.get());
+    return Optional.of(new PublishedChecksums(list, signature.map(list::beside), keys));
   }
 }

@@ -16,6 +16,7 @@ import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.Proof;
 import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.VerifiedFile;
 import java.nio.file.Path;
@@ -71,6 +72,15 @@ public final class Documents {
     document.put("format", base.sourceFormat().label());
     document.put("virtualSize", base.virtualSize().bytes());
     document.put("digests", digests(base.digests()));
+    document.put("proofs", base.proofs().stream().map(Documents::proof).toList());
+    return document;
+  }
+
+  private static Map<String, ?> proof(Proof proof) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("by", proof.by().label());
+    document.put("algorithm", proof.algorithm().label());
+    document.put("who", proof.who().orElse(null));
     return document;
   }
 
@@ -96,7 +106,6 @@ public final class Documents {
     document.put("fetched", image.base().fetched().toString());
     document.put("state", image.state().label());
     document.put("damage", image.damage().map(Documents::damage).orElse(null));
-    document.put("checked", image.base().checked().map(DigestAlgorithm::label).orElse(null));
     document.put("content", image.base().content().map(ContentDigest::toString).orElse(null));
     document.put(
         "sizedBases", image.sizedBases().stream().map(Documents::sizedBase).toList());

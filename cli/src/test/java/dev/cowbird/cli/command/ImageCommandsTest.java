@@ -8,6 +8,7 @@ import dev.cowbird.cli.command.CliHost.Outcome;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,7 @@ class ImageCommandsTest {
             "format",
             "virtualSize",
             "digests",
+            "proofs",
             "outcome",
             "revision");
     assertThat(first.document().path("outcome").asText()).isEqualTo("fetched");
@@ -184,7 +186,7 @@ class ImageCommandsTest {
     assertThat(json.status()).isZero();
     JsonNode document = json.document();
     assertThat(members(document))
-        .containsExactly("imageId", "cacheId", "base", "format", "virtualSize", "digests");
+        .containsExactly("imageId", "cacheId", "base", "format", "virtualSize", "digests", "proofs");
     assertThat(document.path("imageId").asText())
         .isEqualTo(Path.of(image).toRealPath().toString());
     assertThat(document.path("cacheId").asText()).matches("[0-9a-f]{40}");
@@ -259,6 +261,7 @@ class ImageCommandsTest {
             "format",
             "virtualSize",
             "digests",
+            "proofs",
             "revision",
             "allocated",
             "sizes",
@@ -266,7 +269,6 @@ class ImageCommandsTest {
             "fetched",
             "state",
             "damage",
-            "checked",
             "content",
             "sizedBases");
     assertThat(cached.path("revision").asInt()).isEqualTo(1);
@@ -276,7 +278,7 @@ class ImageCommandsTest {
     assertThat(cached.path("fetched").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
     assertThat(cached.path("state").asText()).isEqualTo("current");
     assertThat(cached.path("damage").isNull()).isTrue();
-    assertThat(cached.path("checked").isNull()).isTrue();
+    assertThat(cached.path("proofs")).isEmpty();
     assertThat(cached.path("content").asText()).matches("blocks-sha256:[0-9a-f]{64}");
     JsonNode sized = cached.path("sizedBases").path(0);
     assertThat(members(sized)).containsExactly("file", "size", "allocated");
@@ -287,7 +289,7 @@ class ImageCommandsTest {
         .element(1)
         .asString()
         .contains("a.img", "current", "1 GiB", "vm1", "sha256")
-        .doesNotContain("checked");
+        .doesNotContain("request");
   }
 
   @Test
@@ -296,9 +298,28 @@ class ImageCommandsTest {
     host.run("image", "pull", image, "--checksum", "md5:" + MD5);
 
     assertThat(
-            host.run("image", "ls", "--json").document().at("/images/0/checked").asText())
-        .isEqualTo("md5");
-    assertThat(host.run("image", "ls").out()).contains("md5 (checked)");
+            host.run("image", "ls", "--json").document().at("/images/0/proofs").toString())
+        .isEqualTo("[{\"by\":\"request\",\"algorithm\":\"md5\",\"who\":null}]");
+    assertThat(host.run("image", "ls").out()).contains("md5 (request)");
+  }
+
+  @Test
+  void compares_an_image_with_the_list_beside_it() {
+    String image = host.file("one", new byte[1]).toString();
+    host.file("SHA256SUMS", (SHA256 + "  one\n").getBytes(StandardCharsets.UTF_8));
+    host.file("OTHERSUMS", ("0".repeat(64) + "  one\n").getBytes(StandardCharsets.UTF_8));
+
+    Outcome right = host.run("image", "pull", image, "--checksum-file", "SHA256SUMS", "--json");
+    Outcome wrong = host.run("image", "pull", image, "--checksum-file", "OTHERSUMS", "--json");
+    Outcome none = host.run("image", "pull", image, "--checksum-file", "NONE");
+    Outcome useless = host.run("image", "pull", image, "--key", image);
+
+    assertThat(right.document().at("/proofs/0/by").asText()).isEqualTo("checksum-file");
+    assertThat(right.document().at("/proofs/0/who").asText()).endsWith("/SHA256SUMS");
+    assertThat(wrong.status()).isEqualTo(3);
+    assertThat(wrong.document().at("/error/kind").asText()).isEqualTo("ChecksumMismatch");
+    assertThat(none.status()).isEqualTo(4);
+    assertThat(useless.status()).isEqualTo(2);
   }
 
   private Path baseOf(String image) {

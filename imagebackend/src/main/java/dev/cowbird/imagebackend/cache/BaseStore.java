@@ -12,10 +12,12 @@ import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.Proof;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.BaseFile;
 import dev.cowbird.imagebackend.cache.Sidecar.Content;
 import dev.cowbird.imagebackend.cache.Sidecar.RecordedDamage;
+import dev.cowbird.imagebackend.cache.Sidecar.RecordedProof;
 import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.HostFiles;
@@ -26,7 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +186,7 @@ public final class BaseStore {
         made.accepted().format().label(),
         made.accepted().virtualSize().bytes(),
         labelled(made.digests()),
-        made.checked().map(DigestAlgorithm::label).orElse(null),
+        recorded(made.proofs()),
         contentDigest(made.raw().path()).toString(),
         now(),
         null);
@@ -205,14 +210,22 @@ public final class BaseStore {
     return labelled;
   }
 
-  /** Records a further digest of the bytes that a base was made from. */
-  public Base addDigest(Base base, Digest digest, Optional<DigestAlgorithm> checked) {
+  private static List<RecordedProof> recorded(Collection<Proof> proofs) {
+    return proofs.stream().map(RecordedProof::of).toList();
+  }
+
+  /** Records what further is known of the bytes that a base was made from. */
+  public Base addKnowledge(Base base, Map<DigestAlgorithm, Digest> digests, List<Proof> proofs) {
+    Map<DigestAlgorithm, Digest> allDigests = new EnumMap<>(base.digests());
+    allDigests.putAll(digests);
+    Set<Proof> allProofs = new LinkedHashSet<>(base.proofs());
+    allProofs.addAll(proofs);
+    if (allDigests.equals(base.digests()) && allProofs.size() == base.proofs().size()) {
+      return base;
+    }
     Sidecar sidecar = sidecar(base.cacheId()).orElseThrow();
-    Content old = requireNonNull(sidecar.base());
-    Map<String, String> digests = new TreeMap<>(old.digests());
-    digests.put(digest.algorithm().label(), digest.hex());
     Content content =
-        old.withDigests(digests, checked.map(DigestAlgorithm::label).orElse(null));
+        requireNonNull(sidecar.base()).withDigests(labelled(allDigests), recorded(allProofs));
     JsonFile.write(files, layout.sidecar(base.cacheId()), sidecar.withBase(content));
     return find(base.cacheId()).orElseThrow().base();
   }

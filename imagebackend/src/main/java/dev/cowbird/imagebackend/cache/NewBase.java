@@ -4,7 +4,9 @@ package dev.cowbird.imagebackend.cache;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.Proof;
 import dev.cowbird.imagebackend.file.InFlightFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +15,7 @@ import java.util.Optional;
  *
  * @param raw its content, in flight
  * @param fingerprint of the source when it was read
- * @param checked the digest that was asked for and found right
+ * @param proofs who said what digest the bytes have, and was right
  */
 public record NewBase(
     InFlightFile raw,
@@ -21,4 +23,4 @@ public record NewBase(
     Optional<String> fingerprint,
     Inspection.Accepted accepted,
     Map<DigestAlgorithm, Digest> digests,
-    Optional<DigestAlgorithm> checked) {}
+    List<Proof> proofs) {}

@@ -10,9 +10,12 @@ import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.Proof;
+import dev.cowbird.imagebackend.Proof.By;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,7 @@ record Sidecar(
    *
    * @param source where it came from, without credentials
    * @param fingerprint of the source when it was read, or the version that it told, if it has one
-   * @param checked the digest algorithm that was asked for and found right, if any was
+   * @param proofs who said what digest the bytes have, and was right
    * @param contentDigest of the base itself; absent if an earlier version made it
    * @param fetched ISO 8601, UTC
    * @param damage why the base is not to be used any more, if that is so
@@ -51,7 +54,7 @@ record Sidecar(
       String sourceFormat,
       long virtualSize,
       Map<String, String> digests,
-      @Nullable String checked,
+      @Nullable List<RecordedProof> proofs,
       @Nullable String contentDigest,
       String fetched,
       @Nullable RecordedDamage damage) {
@@ -65,9 +68,15 @@ record Sidecar(
           ImageFormat.named(sourceFormat).orElseThrow(),
           new DiskSize(virtualSize),
           toDigests(),
-          Optional.ofNullable(checked).map(DigestAlgorithm::parse),
+          toProofs(),
           Optional.ofNullable(contentDigest).flatMap(ContentDigest::parse),
           Instant.parse(fetched));
+    }
+
+    private List<Proof> toProofs() {
+      return proofs == null
+          ? List.of()
+          : proofs.stream().map(RecordedProof::toProof).toList();
     }
 
     private Map<DigestAlgorithm, Digest> toDigests() {
@@ -86,20 +95,20 @@ record Sidecar(
           sourceFormat,
           virtualSize,
           digests,
-          checked,
+          proofs,
           contentDigest,
           fetched,
           damage);
     }
 
-    Content withDigests(Map<String, String> newDigests, @Nullable String newChecked) {
+    Content withDigests(Map<String, String> newDigests, List<RecordedProof> newProofs) {
       return new Content(
           source,
           fingerprint,
           sourceFormat,
           virtualSize,
           newDigests,
-          newChecked,
+          newProofs,
           contentDigest,
           fetched,
           damage);
@@ -112,10 +121,22 @@ record Sidecar(
           sourceFormat,
           virtualSize,
           digests,
-          checked,
+          proofs,
           contentDigest,
           fetched,
           newDamage);
+    }
+  }
+
+  record RecordedProof(
+      String by, String algorithm, @Nullable String who) {
+    static RecordedProof of(Proof proof) {
+      return new RecordedProof(
+          proof.by().label(), proof.algorithm().label(), proof.who().orElse(null));
+    }
+
+    private Proof toProof() {
+      return new Proof(By.labelled(by), DigestAlgorithm.parse(algorithm), Optional.ofNullable(who));
     }
   }
 

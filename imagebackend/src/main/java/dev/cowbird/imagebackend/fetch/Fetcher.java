@@ -111,6 +111,31 @@ public final class Fetcher {
     }
   }
 
+  /**
+   * Reads something small into memory.
+   *
+   * @throws ImageException as {@link #fetch}; {@code IMAGE_REFUSED} if it is longer than
+   *     {@code most}
+   */
+  public byte[] read(ImageSource source, int most, ProgressListener progress) {
+    Attempts attempts = new Attempts(source.id(), retries(source), progress);
+    while (true) {
+      try (ServedStream served = ServedStream.open(source, ResumePoint.START, throttle, attempts)) {
+        byte[] bytes = served.readNBytes(most + 1);
+        if (bytes.length > most) {
+          throw new ImageException(
+              Kind.IMAGE_REFUSED, "File " + source.id() + " has more than " + most + " bytes");
+        }
+        return bytes;
+      } catch (StartAgainException e) {
+        attempts.failed(e);
+      } catch (IOException e) {
+        throw new ImageException(
+            Kind.SOURCE_UNAVAILABLE, "File " + source.id() + " can't be closed", e);
+      }
+    }
+  }
+
   private static boolean isRemote(ImageSource source) {
     return source.fingerprint().isEmpty();
   }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.flow;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.Digest;
@@ -16,6 +14,8 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.Proof;
+import dev.cowbird.imagebackend.Proof.By;
 import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.Refresh.Outcome;
 import dev.cowbird.imagebackend.StateLayout;
@@ -40,8 +40,12 @@ import dev.cowbird.imagebackend.source.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From a source image to a base: fetched, judged, unpacked and published once. */
 final class BaseFlow {
@@ -56,6 +60,7 @@ final class BaseFlow {
   private final Slots fetches;
   private final Slots conversions;
   private final Quarantine quarantine;
+  private final Claims claims;
 
   BaseFlow(
       StateLayout layout,
@@ -68,7 +73,8 @@ final class BaseFlow {
       SpaceGuard space,
       Slots fetches,
       Slots conversions,
-      Quarantine quarantine) {
+      Quarantine quarantine,
+      Claims claims) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
@@ -80,6 +86,7 @@ final class BaseFlow {
     this.fetches = fetches;
     this.conversions = conversions;
     this.quarantine = quarantine;
+    this.claims = claims;
   }
 
   /**
@@ -91,12 +98,22 @@ final class BaseFlow {
       ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
     ImageId image = source.id();
     try (HeldLock imageLock = locks.image(image, progress)) {
+      Wanted wanted = wanted(source, request, disk, progress, imageLock);
       Optional<Base> cached = cached(source);
-      Base base = cached.isPresent()
-          ? proved(cached.get(), source, request, disk, progress)
-          : make(source, request, disk, progress.and(step -> imageLock.report(step.words())));
+      Base base = cached.isPresent() ? proved(cached.get(), wanted) : make(wanted);
       return new BaseLease(image, base, locks.use(base.path(), progress));
     }
+  }
+
+  private Wanted wanted(
+      ImageSource source,
+      ImageRequest request,
+      DiskSize disk,
+      ProgressListener progress,
+      HeldLock imageLock) {
+    ProgressListener all = progress.and(step -> imageLock.report(step.words()));
+    List<Claim> claimed = claims.of(source.id(), request, all);
+    return new Wanted(source, request, disk, claimed, all);
   }
 
   /** The current revision, unless the source says that it has changed since. */
@@ -124,42 +141,40 @@ final class BaseFlow {
     Optional<CacheId> before = store.current(image).map(stored -> stored.base().cacheId());
     int refreshes = store.refreshes(image);
     try (HeldLock imageLock = locks.image(image, progress)) {
-      ProgressListener all = progress.and(step -> imageLock.report(step.words()));
+      Wanted wanted = wanted(source, request, DiskSize.ZERO, progress, imageLock);
       Optional<StoredBase> current = usable(image);
       if (current.isEmpty()) {
-        return new Refresh(make(source, request, DiskSize.ZERO, all), Outcome.FETCHED);
+        return new Refresh(make(wanted), Outcome.FETCHED);
       }
       if (store.refreshes(image) != refreshes) {
-        Base base = proved(current.get().base(), source, request, DiskSize.ZERO, all);
+        Base base = proved(current.get().base(), wanted);
         boolean same = before.equals(Optional.of(base.cacheId()));
         return new Refresh(base, same ? Outcome.UNCHANGED : Outcome.REPLACED);
       }
-      Refresh refresh = refresh(current.get(), source, request, all);
+      Refresh refresh = refresh(current.get(), wanted);
       store.refreshed(image);
       return refresh;
     }
   }
 
-  private Refresh refresh(
-      StoredBase current, ImageSource source, ImageRequest request, ProgressListener progress) {
-    if (isKnownToBeUnchanged(current, source)) {
-      return new Refresh(
-          proved(current.base(), source, request, DiskSize.ZERO, progress), Outcome.UNCHANGED);
+  private Refresh refresh(StoredBase current, Wanted wanted) {
+    if (isKnownToBeUnchanged(current, wanted.source())) {
+      return new Refresh(proved(current.base(), wanted), Outcome.UNCHANGED);
     }
-    ImageId image = source.id();
+    ImageId image = wanted.image();
     store.settle(image);
     int revision = store.nextRevision(image);
     try (Part part = Part.of(files, layout, image.cacheId(revision))) {
       Set<DigestAlgorithm> compared = current.base().digests().keySet();
-      Fetched fetched = fetch(source, part, request, DiskSize.ZERO, compared, progress);
+      Fetched fetched = fetch(wanted, part, compared);
       if (fetched.digests().entrySet().containsAll(current.base().digests().entrySet())) {
-        judge.requireUsable(current.base(), request, DiskSize.ZERO);
+        judge.requireUsable(current.base(), wanted.request(), wanted.disk());
         store.confirm(current.base(), fetched.facts().version());
-        return new Refresh(current.base(), Outcome.UNCHANGED);
+        return new Refresh(
+            store.addKnowledge(current.base(), fetched.digests(), proofs(wanted.claims(), fetched)),
+            Outcome.UNCHANGED);
       }
-      return new Refresh(
-          publish(image, revision, part, fetched, request, DiskSize.ZERO, progress),
-          Outcome.REPLACED);
+      return new Refresh(publish(wanted, revision, part, fetched), Outcome.REPLACED);
     }
   }
 
@@ -176,55 +191,52 @@ final class BaseFlow {
   }
 
   /** The one way to a base, top to bottom. */
-  private Base make(
-      ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
-    ImageId image = source.id();
+  private Base make(Wanted wanted) {
+    ImageId image = wanted.image();
     store.settle(image);
     int revision = store.nextRevision(image);
     try (Part part = Part.of(files, layout, image.cacheId(revision))) {
-      Fetched fetched = fetch(source, part, request, disk, Set.of(), progress);
-      return publish(image, revision, part, fetched, request, disk, progress);
+      Fetched fetched = fetch(wanted, part, Set.of());
+      return publish(wanted, revision, part, fetched);
     }
   }
 
   /** @param also digests to compute besides those that are to be compared */
-  private Fetched fetch(
-      ImageSource source,
-      Part part,
-      ImageRequest request,
-      DiskSize disk,
-      Set<DigestAlgorithm> also,
-      ProgressListener progress) {
-    FetchTerms terms = facts -> judge.order(source.id(), facts, request, disk).and(also);
-    try (HeldLock slot = fetches.take("fetching image " + source.id(), progress)) {
-      return fetcher.fetch(source, part, terms, progress);
+  private Fetched fetch(Wanted wanted, Part part, Set<DigestAlgorithm> also) {
+    FetchTerms terms = facts -> judge.order(wanted.image(), facts, wanted).and(also);
+    try (HeldLock slot = fetches.take("fetching image " + wanted.image(), wanted.progress())) {
+      return fetcher.fetch(wanted.source(), part, terms, wanted.progress());
     }
   }
 
-  private Base publish(
-      ImageId image,
-      int revision,
-      Part part,
-      Fetched fetched,
-      ImageRequest request,
-      DiskSize disk,
-      ProgressListener progress) {
-    progress.progress(Progress.begin(Step.INSPECT, image.toString()));
-    ImageRequest declared = Judge.declared(request, fetched.facts());
-    Inspection.Accepted accepted = judge.require(image, part.content().path(), declared, disk);
-    try (InFlightFile raw = unpack(image, part.content(), accepted, progress)) {
+  private Base publish(Wanted wanted, int revision, Part part, Fetched fetched) {
+    ImageId image = wanted.image();
+    wanted.progress().progress(Progress.begin(Step.INSPECT, image.toString()));
+    ImageRequest declared = Judge.declared(wanted.request(), fetched.facts());
+    Inspection.Accepted accepted =
+        judge.require(image, part.content().path(), declared, wanted.disk());
+    try (InFlightFile raw = unpack(image, part.content(), accepted, wanted.progress())) {
       part.complete();
       return store.publish(
           image,
           revision,
           new NewBase(
               raw,
-              request.location().toString(),
+              wanted.request().location().toString(),
               fetched.facts().version(),
               accepted,
               fetched.digests(),
-              request.checksum().map(Digest::algorithm)));
+              proofs(wanted.claims(), fetched)));
     }
+  }
+
+  /** What was claimed and promised of the bytes, and compared with them. */
+  private static List<Proof> proofs(List<Claim> claims, Fetched fetched) {
+    Stream<Proof> promised = fetched.facts().promised().values().stream()
+        .filter(fetched.digests()::containsValue)
+        .map(digest -> Proof.of(By.SOURCE, digest.algorithm()));
+    return Stream.concat(claims.stream().flatMap(claim -> claim.proofs().stream()), promised)
+        .toList();
   }
 
   /** A raw image is its own content; of any other, the fetched file is gone afterwards. */
@@ -278,44 +290,40 @@ final class BaseFlow {
   }
 
   /** A base in the cache, if it is what the request says it must be. */
-  private Base proved(
-      Base base,
-      ImageSource source,
-      ImageRequest request,
-      DiskSize disk,
-      ProgressListener progress) {
-    judge.requireUsable(base, request, disk);
-    Base proved = base;
-    if (request.checksum().isPresent()
-        && !base.digests().containsKey(request.checksum().get().algorithm())) {
-      proved = digestAgain(base, source, request.checksum().get(), progress);
-    }
-    Judge.requireChecksum(base.imageId(), request, proved.digests());
-    return proved;
+  private Base proved(Base base, Wanted wanted) {
+    judge.requireUsable(base, wanted.request(), wanted.disk());
+    Map<DigestAlgorithm, Digest> digests = base.digests();
+    Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);
+    wanted.claims().forEach(claim -> missing.add(claim.digest().algorithm()));
+    missing.removeAll(digests.keySet());
+    Base known = missing.isEmpty() ? base : digestAgain(base, missing, wanted);
+    Judge.requireClaims(base.imageId(), wanted.claims(), known.digests());
+    return store.addKnowledge(
+        known,
+        Map.of(),
+        wanted.claims().stream().flatMap(claim -> claim.proofs().stream()).toList());
   }
 
   /**
-   * Reads the source once more for a digest that is not recorded. It says something about the base
+   * Reads the source once more for digests that are not recorded. They say something about the base
    * only if the digest that is recorded comes out again.
    */
-  private Base digestAgain(Base base, ImageSource source, Digest asked, ProgressListener progress) {
+  private Base digestAgain(Base base, Set<DigestAlgorithm> missing, Wanted wanted) {
     Set<DigestAlgorithm> algorithms = EnumSet.copyOf(base.digests().keySet());
-    algorithms.add(asked.algorithm());
-    Fetched fetched = fetcher.digest(source, algorithms, progress);
+    algorithms.addAll(missing);
+    Fetched fetched = fetcher.digest(wanted.source(), algorithms, wanted.progress());
     if (!fetched.digests().entrySet().containsAll(base.digests().entrySet())) {
       throw new ImageException(
           Kind.CHECKSUM_MISMATCH,
           "Image "
               + base.imageId()
               + " has changed since it was cached, so its "
-              + asked.algorithm().label()
+              + missing.stream().map(DigestAlgorithm::label).collect(Collectors.joining(", "))
               + " can't be compared: it was "
               + base.digests().values()
               + " and is "
               + fetched.digests().values());
     }
-    Digest found = requireNonNull(fetched.digests().get(asked.algorithm()));
-    return store.addDigest(
-        base, found, found.equals(asked) ? Optional.of(found.algorithm()) : base.checked());
+    return store.addKnowledge(base, fetched.digests(), List.of());
   }
 }

@@ -55,7 +55,7 @@ final class DiskFlow {
   /** A disk that was made before has a checksum only if its base has. */
   private Disk proved(
       Disk disk, ImageSource source, DiskRequest request, ProgressListener progress) {
-    if (request.image().checksum().isEmpty()) {
+    if (request.image().checksum().isEmpty() && request.image().checksums().isEmpty()) {
       return disk;
     }
     try (BaseLease lease = bases.lease(source, request.image(), request.size(), progress)) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Turns what was found out about an image into a refusal, where it must be one. */
@@ -51,11 +52,12 @@ final class Judge {
    * What a source says of an image is judged before it is read: what can only be refused is not
    * fetched.
    */
-  FetchOrder order(ImageId image, SourceFacts facts, ImageRequest request, DiskSize disk) {
+  FetchOrder order(ImageId image, SourceFacts facts, Wanted wanted) {
+    ImageRequest request = wanted.request();
     requireAgreement(image, facts, request);
     long promised = Math.min(facts.virtualBytes().orElse(0), DiskSize.MAX.bytes());
-    requireFits(image.toString(), DiskSize.holding(Math.max(0, promised)), disk);
-    List<Expected> expected = expected(facts, request);
+    requireFits(image.toString(), DiskSize.holding(Math.max(0, promised)), wanted.disk());
+    List<Expected> expected = expected(facts, wanted.claims());
     return new FetchOrder(
         expected.isEmpty() ? Set.of(DigestAlgorithm.SHA256) : Set.of(),
         expected,
@@ -89,17 +91,17 @@ final class Judge {
         .orElse(Compression.NONE);
   }
 
-  /** What was asked for, else the strongest that the source promises. */
-  private static List<Expected> expected(SourceFacts facts, ImageRequest request) {
-    Optional<DigestAlgorithm> algorithm = request
-        .checksum()
-        .map(Digest::algorithm)
-        .or(() -> facts.promised().keySet().stream().max(Comparator.naturalOrder()));
-    Stream<Expected> asked =
-        request.checksum().stream().map(digest -> new Expected(digest, "was asked for"));
-    Stream<Expected> promised = algorithm.map(facts.promised()::get).stream()
-        .map(digest -> new Expected(digest, "its source promises"));
-    return Stream.concat(asked, promised).toList();
+  /** What was claimed, else the strongest that the source promises; it must agree in any case. */
+  private static List<Expected> expected(SourceFacts facts, List<Claim> claims) {
+    Set<DigestAlgorithm> claimed =
+        claims.stream().map(claim -> claim.digest().algorithm()).collect(Collectors.toSet());
+    Stream<Digest> promised = claims.isEmpty()
+        ? facts.promised().values().stream().max(Comparator.comparing(Digest::algorithm)).stream()
+        : facts.promised().values().stream().filter(digest -> claimed.contains(digest.algorithm()));
+    return Stream.concat(
+            claims.stream().map(Claim::expected),
+            promised.map(digest -> new Expected(digest, "its source promises")))
+        .toList();
   }
 
   /** The request, with the format that the source declares if the caller declares none. */
@@ -167,21 +169,23 @@ final class Judge {
             + ")");
   }
 
-  /** The digests must include the one that was asked for, with the value that was asked for. */
-  static void requireChecksum(
-      String image, ImageRequest request, Map<DigestAlgorithm, Digest> digests) {
-    request
-        .checksum()
-        .filter(asked -> !asked.equals(digests.get(asked.algorithm())))
-        .ifPresent(asked -> {
-          throw new ImageException(
-              Kind.CHECKSUM_MISMATCH,
-              "Image "
-                  + image
-                  + " has another checksum than was asked for: "
-                  + digests.get(asked.algorithm())
-                  + ", not "
-                  + asked);
-        });
+  /** The digests must include all that are claimed, with the values that are claimed. */
+  static void requireClaims(
+      String image, List<Claim> claims, Map<DigestAlgorithm, Digest> digests) {
+    for (Claim claim : claims) {
+      Digest found = digests.get(claim.digest().algorithm());
+      if (!claim.digest().equals(found)) {
+        throw new ImageException(
+            Kind.CHECKSUM_MISMATCH,
+            "Image "
+                + image
+                + " has another checksum than "
+                + claim.words()
+                + ": "
+                + found
+                + ", not "
+                + claim.digest());
+      }
+    }
   }
 }

@@ -46,6 +46,7 @@ import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.NamedLocks;
 import dev.cowbird.imagebackend.lock.Slots;
 import dev.cowbird.imagebackend.lock.StateLocks;
+import dev.cowbird.imagebackend.proof.SignatureVerifier;
 import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBases;
@@ -145,7 +146,8 @@ public final class LocalImageBackend implements ImageBackend {
         space,
         new Slots(namedLocks, "fetch", limits.fetches(), config.lockTimeout()),
         new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()),
-        quarantine);
+        quarantine,
+        new Claims(sources, fetcher, new SignatureVerifier(host.clock())));
     SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))

@@ -14,6 +14,8 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.Proof;
+import dev.cowbird.imagebackend.Proof.By;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.content.ContentDigester;
@@ -50,6 +52,9 @@ class BaseStoreTest {
   private static final Digest SHA256 = new Digest(DigestAlgorithm.SHA256, "ab".repeat(32));
   private static final Digest MD5 = new Digest(DigestAlgorithm.MD5, "cd".repeat(16));
 
+  private static final Proof PROOF =
+      Proof.of(By.CHECKSUM_FILE, DigestAlgorithm.SHA256, "https://host/SHA256SUMS");
+
   @TempDir
   Path directory;
 
@@ -82,7 +87,7 @@ class BaseStoreTest {
         Optional.of("fingerprint " + revision),
         new Inspection.Accepted(ImageFormat.QCOW2, DiskSize.ofGib(3), 0, ""),
         Map.of(DigestAlgorithm.SHA256, SHA256),
-        Optional.of(DigestAlgorithm.SHA256));
+        List.of(PROOF));
   }
 
   private Base publish(ImageId image, String content) {
@@ -114,7 +119,7 @@ class BaseStoreTest {
             ImageFormat.QCOW2,
             DiskSize.ofGib(3),
             Map.of(DigestAlgorithm.SHA256, SHA256),
-            Optional.of(DigestAlgorithm.SHA256),
+            List.of(PROOF),
             Optional.of(new ContentDigester(linux).digest(published.path())),
             Instant.parse("2026-02-03T04:05:06Z")));
     assertThat(published.path()).hasContent("content");
@@ -216,7 +221,7 @@ class BaseStoreTest {
             Optional.of(content),
             new Inspection.Accepted(ImageFormat.RAW, DiskSize.ZERO, 0, ""),
             Map.of(),
-            Optional.empty());
+            List.of());
         failing.publish(IMAGE, revision, made);
       } catch (ImageException e) {
         assertThat(e.kind()).isEqualTo(Kind.STATE_DIRECTORY);
@@ -234,14 +239,17 @@ class BaseStoreTest {
   }
 
   @Test
-  void adds_a_digest_and_keeps_the_rest() {
+  void adds_what_further_is_known_and_keeps_the_rest() {
     Base base = publish(IMAGE, "one");
 
-    Base more = store.addDigest(base, MD5, Optional.of(DigestAlgorithm.MD5));
+    Proof proof = Proof.of(By.REQUEST, DigestAlgorithm.MD5);
+
+    Base more = store.addKnowledge(base, Map.of(DigestAlgorithm.MD5, MD5), List.of(proof));
 
     assertThat(more.digests())
         .isEqualTo(Map.of(DigestAlgorithm.SHA256, SHA256, DigestAlgorithm.MD5, MD5));
-    assertThat(more.checked()).contains(DigestAlgorithm.MD5);
+    assertThat(more.proofs()).containsExactly(PROOF, proof);
+    assertThat(store.addKnowledge(more, Map.of(), List.of(PROOF))).isSameAs(more);
     assertThat(more.fetched()).isEqualTo(base.fetched());
     assertThat(store.current(IMAGE))
         .contains(
@@ -253,7 +261,7 @@ class BaseStoreTest {
     Base first = publish(IMAGE, "one");
     Base second = publish(IMAGE, "two");
 
-    store.addDigest(first, MD5, Optional.empty());
+    store.addKnowledge(first, Map.of(DigestAlgorithm.MD5, MD5), List.of());
 
     assertThat(store.current(IMAGE).map(StoredBase::base)).contains(second);
   }
@@ -283,7 +291,7 @@ class BaseStoreTest {
     Base first = publish(IMAGE, "one");
     store.condemn(first.cacheId(), "it has moths");
 
-    store.addDigest(first, MD5, Optional.empty());
+    store.addKnowledge(first, Map.of(DigestAlgorithm.MD5, MD5), List.of());
 
     assertThat(store.current(IMAGE)).isEmpty();
   }

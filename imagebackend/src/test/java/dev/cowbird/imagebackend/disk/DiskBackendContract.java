@@ -113,7 +113,7 @@ abstract class DiskBackendContract {
         ImageFormat.RAW,
         new DiskSize(content.length),
         Map.of(),
-        Optional.empty(),
+        List.of(),
         Optional.empty(),
         Instant.EPOCH);
   }

@@ -33,6 +33,8 @@ import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.Proof;
+import dev.cowbird.imagebackend.Proof.By;
 import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.Refresh.Outcome;
 import dev.cowbird.imagebackend.StateLayout;
@@ -184,7 +186,7 @@ class LocalImageBackendTest {
     assertThat(base.digests())
         .containsOnlyKeys(DigestAlgorithm.SHA256)
         .containsValue(digest(DigestAlgorithm.SHA256, TinyImage.of(ImageFormat.QCOW2)));
-    assertThat(base.checked()).isEmpty();
+    assertThat(base.proofs()).isEmpty();
     assertThat(names(layout.bases()))
         .containsExactly(base.cacheId().hex(), base.cacheId() + ".json");
     assertThat(told)
@@ -462,7 +464,7 @@ class LocalImageBackendTest {
 
     Base base = pull(IMAGE.withChecksum(right));
 
-    assertThat(base.checked()).contains(DigestAlgorithm.SHA512);
+    assertThat(base.proofs()).containsExactly(Proof.of(By.REQUEST, DigestAlgorithm.SHA512));
     assertThat(base.digests()).containsEntry(DigestAlgorithm.SHA512, right);
   }
 
@@ -518,7 +520,7 @@ class LocalImageBackendTest {
     assertThat(source.opens()).isEqualTo(2);
     Base base = pull(IMAGE);
     assertThat(base.digests()).containsOnlyKeys(DigestAlgorithm.MD5, DigestAlgorithm.SHA256);
-    assertThat(base.checked()).isEmpty();
+    assertThat(base.proofs()).isEmpty();
   }
 
   @Test

@@ -105,7 +105,7 @@ class SizedBasesTest {
         ImageFormat.RAW,
         DiskSize.holding(content.length),
         Map.of(),
-        Optional.empty(),
+        List.of(),
         Optional.of(digester.digest(file)),
         Instant.EPOCH);
   }

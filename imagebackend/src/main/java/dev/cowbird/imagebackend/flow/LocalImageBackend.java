@@ -10,6 +10,7 @@ import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.HttpConfig;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.ImageBackendConfig;
 import dev.cowbird.imagebackend.ImageBackendConfig.Network;
@@ -99,9 +100,22 @@ public final class LocalImageBackend implements ImageBackend {
    * @param clock says when a base was fetched
    */
   public record Host(HostFiles files, CommandRunner commands, ImageSources sources, Clock clock) {
+    /** This machine, with the environment of this process. */
     public static Host ofThisMachine() {
+      return ofThisMachine(System.getenv());
+    }
+
+    /**
+     * This machine, with another environment.
+     *
+     * @param environment variables as {@link HttpConfig#fromEnvironment} reads them
+     */
+    public static Host ofThisMachine(Map<String, String> environment) {
       return new Host(
-          new LinuxFiles(), new ExecCommandRunner(), new LocationSources(), Clock.systemUTC());
+          new LinuxFiles(),
+          new ExecCommandRunner(),
+          new LocationSources(HttpConfig.fromEnvironment(environment)),
+          Clock.systemUTC());
     }
 
     public Host withFiles(HostFiles other) {

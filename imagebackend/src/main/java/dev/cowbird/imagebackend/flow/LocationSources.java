@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.flow;
 
+import dev.cowbird.imagebackend.HttpConfig;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ImageSources;
 import dev.cowbird.imagebackend.source.http.HttpImageSource;
+import dev.cowbird.imagebackend.source.http.HttpSecrets;
 import dev.cowbird.imagebackend.source.http.HttpTransport;
 import dev.cowbird.imagebackend.source.local.LocalImageSource;
 import dev.cowbird.imagebackend.source.supplied.SuppliedImageSource;
-import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.Optional;
 
-/** The sources that Cowbird knows by itself. The HTTP client is made when it is first needed. */
+/** The sources that Cowbird knows by itself. All of them share one HTTP client. */
 final class LocationSources implements ImageSources {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
+  private final HttpTransport transport;
+  private final HttpSecrets secrets;
 
-  private Optional<HttpClient> client = Optional.empty();
+  LocationSources(HttpConfig http) {
+    this.transport = new HttpTransport(http);
+    this.secrets = new HttpSecrets(http);
+  }
 
   @Override
   public ImageSource source(ImageLocation location) {
@@ -25,20 +27,11 @@ final class LocationSources implements ImageSources {
       return LocalImageSource.at(file.path());
     }
     if (location instanceof ImageLocation.Http http) {
-      return new HttpImageSource(new HttpTransport(client(), STALL_TIMEOUT), http);
+      return new HttpImageSource(transport, secrets, http);
     }
     if (location instanceof ImageLocation.Supplied supplied) {
       return new SuppliedImageSource(supplied);
     }
     throw new AssertionError("No source for " + location.getClass());
-  }
-
-  private synchronized HttpClient client() {
-    HttpClient existing = client.orElseGet(() -> HttpClient.newBuilder()
-        .connectTimeout(CONNECT_TIMEOUT)
-        .followRedirects(HttpClient.Redirect.NORMAL)
-        .build());
-    client = Optional.of(existing);
-    return existing;
   }
 }

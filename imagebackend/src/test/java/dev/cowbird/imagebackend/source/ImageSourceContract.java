@@ -99,6 +99,52 @@ public abstract class ImageSourceContract {
   }
 
   @Test
+  void what_is_gone_on_with_has_the_facts_of_the_whole() throws IOException {
+    ImageSource source = source(random(1));
+    SourceFacts whole;
+    try (SourceStream stream = source.open()) {
+      whole = stream.facts();
+    }
+
+    try (SourceStream stream = source.open(new ResumePoint(1000, whole.version()))) {
+      assertThat(stream.facts().version()).isEqualTo(whole.version());
+      assertThat(stream.facts().length()).isEqualTo(whole.length());
+    }
+  }
+
+  @Test
+  void what_was_read_to_its_end_has_an_empty_rest_or_begins_anew() throws IOException {
+    byte[] content = random(1);
+    ImageSource source = source(content);
+    Optional<String> version;
+    try (SourceStream stream = source.open()) {
+      version = stream.facts().version();
+    }
+
+    try (SourceStream stream = source.open(new ResumePoint(LENGTH, version))) {
+      assertThat(stream.offset()).isIn(0L, (long) LENGTH);
+      assertThat(stream.bytes().readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(content, (int) stream.offset(), LENGTH));
+    }
+  }
+
+  @Test
+  void a_point_behind_the_end_is_none_to_go_on_from() throws IOException {
+    byte[] content = random(1);
+    ImageSource source = source(content);
+    Optional<String> version;
+    try (SourceStream stream = source.open()) {
+      version = stream.facts().version();
+    }
+
+    try (SourceStream stream = source.open(new ResumePoint(LENGTH + 1, version))) {
+      assertThat(stream.offset()).isLessThanOrEqualTo(LENGTH);
+      assertThat(stream.bytes().readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(content, (int) stream.offset(), LENGTH));
+    }
+  }
+
+  @Test
   void an_empty_image_is_no_error_here() throws IOException {
     try (SourceStream stream = source(new byte[0]).open()) {
       assertThat(stream.length()).hasValue(0);

@@ -12,6 +12,15 @@ import java.net.http.HttpHeaders;
  */
 public record HttpAnswer(int status, HttpHeaders headers, InputStream body)
     implements AutoCloseable {
+  /** Closes it because of an error, which is the one that counts. */
+  void closeAfter(Exception error) {
+    try {
+      close();
+    } catch (IOException e) {
+      error.addSuppressed(e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     body.close();

@@ -1,48 +1,116 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.source.http;
 
+import dev.cowbird.imagebackend.HttpConfig;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests, with the limits that the JDK's client lacks: a server that sends nothing for
- * {@code stallTimeout} is given up, in the middle of a body too, and an interrupt ends any wait.
+ * Sends requests through the proxies and with the authorities that are configured, follows
+ * redirects, and sets the limits that the JDK's client lacks: a server that sends nothing for the
+ * stall timeout is given up, in the middle of a body too, and an interrupt ends any wait.
+ *
+ * <p>Speaks HTTP/1.1: one transfer uses one connection anyway, and there every server and proxy is
+ * at its best. The client is made when the first request is sent, once; its threads are daemons.
  * Safe for use by many threads.
  */
 public final class HttpTransport {
-  private final HttpClient client;
-  private final Duration stallTimeout;
+  private static final int MAX_REDIRECTS = 10;
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
-  public HttpTransport(HttpClient client, Duration stallTimeout) {
-    this.client = client;
-    this.stallTimeout = stallTimeout;
+  private final HttpConfig config;
+  private final Proxies proxies;
+  private @Nullable HttpClient client;
+
+  public HttpTransport(HttpConfig config) {
+    this.config = config;
+    this.proxies = new Proxies(config.proxies());
   }
 
   /**
-   * Sends a request and waits for the head of the answer. The caller closes the answer.
+   * Sends a request and waits for the head of the answer. The caller closes the answer. Redirects
+   * are followed where the request is a GET or HEAD, to {@code http:} and {@code https:} only,
+   * never from {@code https:} to {@code http:}; to another scheme, host or port go only the header
+   * fields that say what is asked for, so no credentials.
    *
    * @param attempted to begin a message: {@code "Fetching image x"}
-   * @throws ImageException {@code INTERRUPTED}
+   * @throws ImageException {@code INTERRUPTED}; {@code SOURCE_UNAVAILABLE} for what will not
+   *     change: settings that are malformed, a certificate that is not trusted, a redirect that is
+   *     not followed
    * @throws IOException whatever the network does; trying again may help
    */
   public HttpAnswer send(HttpRequest.Builder request, String attempted) throws IOException {
+    HttpRequest asked = request.build();
+    URI uri = Redirects.plain(asked.uri());
+    for (int followed = 0; followed <= MAX_REDIRECTS; followed++) {
+      HttpResponse<InputStream> response = sendOnce(asked, uri, attempted);
+      Optional<URI> next = Redirects.next(asked.method(), uri, response, attempted);
+      if (next.isEmpty()) {
+        return new HttpAnswer(
+            response.statusCode(),
+            response.headers(),
+            new StallGuard(response.body(), config.stallTimeout()));
+      }
+      response.body().close();
+      uri = next.get();
+    }
+    throw new ImageException(
+        Kind.SOURCE_UNAVAILABLE,
+        attempted + " failed: the server redirects more than " + MAX_REDIRECTS + " times");
+  }
+
+  private HttpResponse<InputStream> sendOnce(HttpRequest asked, URI uri, String attempted)
+      throws IOException {
+    Optional<ProxyAddress> proxy = proxies.proxyFor(uri);
+    HttpRequest hop = hop(asked, uri, proxy);
     try {
-      HttpResponse<InputStream> response = client.send(
-          request.timeout(stallTimeout).build(), HttpResponse.BodyHandlers.ofInputStream());
-      return new HttpAnswer(
-          response.statusCode(), response.headers(), new StallGuard(response.body(), stallTimeout));
+      return client().send(hop, HttpResponse.BodyHandlers.ofInputStream());
     } catch (IllegalArgumentException e) {
-      // The client's way to complain of a header that it can't read, as Location.
+      // The client's way to complain of a header that it can't read.
       throw new IOException("the server's answer is malformed", e);
+    } catch (IOException e) {
+      throw NetworkFailure.of(uri, proxy, e).thrown(attempted);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ImageException(Kind.INTERRUPTED, attempted + " was interrupted", e);
     }
+  }
+
+  private HttpRequest hop(HttpRequest asked, URI uri, Optional<ProxyAddress> proxy) {
+    boolean sameOrigin = Origin.of(asked.uri()).equals(Origin.of(uri));
+    HttpRequest.Builder hop = HttpRequest.newBuilder(
+            asked, (name, value) -> sameOrigin || Redirects.mayGoElsewhere(name))
+        .uri(uri)
+        .timeout(config.stallTimeout());
+    // The space is part of no field value (RFC 9110, section 5.5). The client leaves out Basic
+    // credentials for a tunnel, by a property of the whole JVM that is none of a library's; what
+    // it compares is the beginning of this text.
+    proxy
+        .flatMap(ProxyAddress::credentials)
+        .ifPresent(found -> hop.setHeader(PROXY_AUTHORIZATION, " " + found.basic()));
+    return hop.build();
+  }
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      HttpClient.Builder builder = HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(config.connectTimeout())
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(proxies.selector());
+      if (!config.certificates().isEmpty()) {
+        builder.sslContext(TrustedCertificates.context(config.certificates()));
+      }
+      client = builder.build();
+    }
+    return client;
   }
 }

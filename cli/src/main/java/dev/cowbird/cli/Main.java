@@ -20,6 +20,8 @@ public final class Main {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "warn");
     System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
     System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+    // Who names a password in https_proxy means the proxy to get it.
+    System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     Output output = new Output(System.out, System.err, Terminal.ofThisProcess(), Output.Form.TEXT);
     Context context = new Context(Environment.ofThisProcess(), output, LibvirtComputeDriver::open);
     try (Interruption interruption = Interruption.ofThisThread()) {

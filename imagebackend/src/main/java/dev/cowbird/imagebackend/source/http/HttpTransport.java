@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * stall timeout is given up, in the middle of a body too, and an interrupt ends any wait.
  *
  * <p>Speaks HTTP/1.1: one transfer uses one connection anyway, and there every server and proxy is
- * at its best. The client is made when the first request is sent, once; its threads are daemons.
- * Safe for use by many threads.
+ * at its best.
+ *
+ * <p>A JVM sends Basic credentials to a proxy that it wants a tunnel of only if the system property
+ * {@code jdk.http.auth.tunneling.disabledSchemes} is set, and does not name them, before anything
+ * in it uses the JDK's client. It is the JVM's owner who sets that, not a library.
+ *
+ * <p>The client is made when the first request is sent, once; its threads are daemons. Safe for use
+ * by many threads.
  */
 public final class HttpTransport {
   private static final int MAX_REDIRECTS = 10;
@@ -51,15 +57,12 @@ public final class HttpTransport {
     HttpRequest asked = request.build();
     URI uri = Redirects.plain(asked.uri());
     for (int followed = 0; followed <= MAX_REDIRECTS; followed++) {
-      HttpResponse<InputStream> response = sendOnce(asked, uri, attempted);
-      Optional<URI> next = Redirects.next(asked.method(), uri, response, attempted);
+      HttpAnswer answer = sendOnce(asked, uri, attempted);
+      Optional<URI> next = next(asked, uri, answer, attempted);
       if (next.isEmpty()) {
-        return new HttpAnswer(
-            response.statusCode(),
-            response.headers(),
-            new StallGuard(response.body(), config.stallTimeout()));
+        return answer;
       }
-      response.body().close();
+      answer.close();
       uri = next.get();
     }
     throw new ImageException(
@@ -67,12 +70,21 @@ public final class HttpTransport {
         attempted + " failed: the server redirects more than " + MAX_REDIRECTS + " times");
   }
 
-  private HttpResponse<InputStream> sendOnce(HttpRequest asked, URI uri, String attempted)
-      throws IOException {
+  private static Optional<URI> next(
+      HttpRequest asked, URI uri, HttpAnswer answer, String attempted) {
+    try {
+      return Redirects.next(asked.method(), uri, answer, attempted);
+    } catch (ImageException e) {
+      answer.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private HttpAnswer sendOnce(HttpRequest asked, URI uri, String attempted) throws IOException {
     Optional<ProxyAddress> proxy = proxies.proxyFor(uri);
     HttpRequest hop = hop(asked, uri, proxy);
     try {
-      return client().send(hop, HttpResponse.BodyHandlers.ofInputStream());
+      return answer(client().send(hop, HttpResponse.BodyHandlers.ofInputStream()));
     } catch (IllegalArgumentException e) {
       // The client's way to complain of a header that it can't read.
       throw new IOException("the server's answer is malformed", e);
@@ -84,18 +96,23 @@ public final class HttpTransport {
     }
   }
 
+  /** A proxy's refusal of a tunnel has no body, not even an empty one. */
+  private HttpAnswer answer(HttpResponse<InputStream> response) {
+    InputStream body = Optional.ofNullable(response.body()).orElseGet(InputStream::nullInputStream);
+    return new HttpAnswer(
+        response.statusCode(), response.headers(), new StallGuard(body, config.stallTimeout()));
+  }
+
   private HttpRequest hop(HttpRequest asked, URI uri, Optional<ProxyAddress> proxy) {
     boolean sameOrigin = Origin.of(asked.uri()).equals(Origin.of(uri));
     HttpRequest.Builder hop = HttpRequest.newBuilder(
             asked, (name, value) -> sameOrigin || Redirects.mayGoElsewhere(name))
         .uri(uri)
         .timeout(config.stallTimeout());
-    // The space is part of no field value (RFC 9110, section 5.5). The client leaves out Basic
-    // credentials for a tunnel, by a property of the whole JVM that is none of a library's; what
-    // it compares is the beginning of this text.
+    // For a tunnel the client leaves out Basic credentials, unless its JVM is told otherwise.
     proxy
         .flatMap(ProxyAddress::credentials)
-        .ifPresent(found -> hop.setHeader(PROXY_AUTHORIZATION, " " + found.basic()));
+        .ifPresent(found -> hop.setHeader(PROXY_AUTHORIZATION, found.basic()));
     return hop.build();
   }
 

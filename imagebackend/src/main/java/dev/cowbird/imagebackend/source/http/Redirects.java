@@ -5,7 +5,6 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +25,9 @@ final class Redirects {
    *
    * @throws ImageException {@code SOURCE_UNAVAILABLE} if it leads where it may not
    */
-  static Optional<URI> next(String method, URI from, HttpResponse<?> answer, String attempted) {
+  static Optional<URI> next(String method, URI from, HttpAnswer answer, String attempted) {
     boolean repeatable = method.equals("GET") || method.equals("HEAD");
-    if (!repeatable || !STATUSES.contains(answer.statusCode())) {
+    if (!repeatable || !STATUSES.contains(answer.status())) {
       return Optional.empty();
     }
     String location =

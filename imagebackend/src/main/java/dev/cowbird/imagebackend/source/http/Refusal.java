@@ -28,18 +28,21 @@ final class Refusal {
     boolean absent = status == 404 || status == 410;
     return new ImageException(
         absent ? Kind.NOT_FOUND : Kind.SOURCE_UNAVAILABLE,
-        "Image " + location + " can't be fetched: the server answered " + status + hint(status));
+        "Image " + location + " can't be fetched: the server answered " + status
+            + hint(status, location));
   }
 
-  private static String hint(int status) {
+  private static String hint(int status, ImageLocation.Http location) {
     return switch (status) {
       case 204 -> ", which means that it has no data";
       case 401, 403 ->
         " (credentials may stand in the URL, a netrc file or a header file: NETRC,"
             + " COWBIRD_HTTP_HEADERS)";
       case 407 ->
-        " (the proxy wants credentials: http_proxy and https_proxy are"
-            + " http://USER:PASSWORD@HOST:PORT)";
+        Origin.of(location.uri()).isSecure()
+            ? " (the proxy wants credentials: https_proxy is http://USER:PASSWORD@HOST:PORT, and"
+                + " this JVM must be started with -Djdk.http.auth.tunneling.disabledSchemes=)"
+            : " (the proxy wants credentials: http_proxy is http://USER:PASSWORD@HOST:PORT)";
       default -> "";
     };
   }

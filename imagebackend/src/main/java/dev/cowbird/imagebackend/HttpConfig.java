@@ -29,14 +29,14 @@ public record HttpConfig(
     Optional<Path> headers,
     Duration connectTimeout,
     Duration stallTimeout) {
-  /** No proxies, no credentials, the JVM's authorities; 30 s to connect, 60 s without a byte. */
+  /** No proxies, no credentials, the JVM's authorities; 30 s to connect, 30 s without a byte. */
   public static final HttpConfig DEFAULT = new HttpConfig(
       Proxies.NONE,
       List.of(),
       Optional.empty(),
       Optional.empty(),
       Duration.ofSeconds(30),
-      Duration.ofSeconds(60));
+      Duration.ofSeconds(30));
 
   /**
    * What a variable says. Its value may be a secret.

@@ -4,10 +4,12 @@ package dev.cowbird.imagebackend;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
- * The canonical name of a source image: the absolute real path of a file, or a normalized URL
- * without fragment and user info. Two requests mean the same image when their ids are equal.
+ * The canonical name of a source image: the absolute real path of a file, a normalized URL without
+ * fragment and user info, or the UUID of an image in Glance, in lower case, whichever cloud that is
+ * in. Two requests mean the same image when their ids are equal.
  *
  * @param value the whole name, with a URL's query, which may hold credentials: show
  *     {@link #toString()} instead
@@ -19,6 +21,11 @@ public record ImageId(String value) {
       throw new IllegalArgumentException("Path " + realPath + " is not absolute");
     }
     return new ImageId(realPath.toString());
+  }
+
+  /** The id of an image in Glance, as it is written there. */
+  public static ImageId ofGlance(UUID image) {
+    return new ImageId(image.toString());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Where a source image lies. */
 public sealed interface ImageLocation {
@@ -47,6 +48,14 @@ public sealed interface ImageLocation {
     }
   }
 
+  /** An image in the OpenStack cloud that the environment names, by its id there. */
+  record Glance(UUID image) implements ImageLocation {
+    @Override
+    public String toString() {
+      return "glance:" + image;
+    }
+  }
+
   /**
    * What an operator types for a file that is published with this one: a bare name, without slash
    * or colon, is beside it; anything else is a location of its own.
@@ -65,8 +74,8 @@ public sealed interface ImageLocation {
   }
 
   /**
-   * Reads what an operator types: a path, {@code file:}, {@code http:} or {@code https:}. A path
-   * that begins like a URL is written with {@code ./} before it.
+   * Reads what an operator types: a path, {@code file:}, {@code http:}, {@code https:} or
+   * {@code glance:}. A path that begins like a URL is written with {@code ./} before it.
    *
    * @throws IllegalArgumentException if it is none of these
    */

@@ -6,12 +6,17 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads where a source image lies, once, from what an operator types. */
 final class ImageLocationParser {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
+
+  /** As Glance writes it, or without hyphens; {@link UUID#fromString} takes much else. */
+  private static final Pattern UUID_TEXT = Pattern.compile(
+      "(\\p{XDigit}{8})(-?)(\\p{XDigit}{4})\\2(\\p{XDigit}{4})\\2(\\p{XDigit}{4})\\2(\\p{XDigit}{12})");
 
   private ImageLocationParser() {}
 
@@ -26,11 +31,12 @@ final class ImageLocationParser {
     return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
       case "http", "https" -> http(text);
       case "file" -> file(text);
+      case "glance" -> glance(text, scheme.end());
       default ->
         throw new IllegalArgumentException("Image '"
             + scheme.group()
-            + "...' is of no known kind: a path, file:, http: or https: (a file whose name"
-            + " looks like a URL is written ./NAME)");
+            + "...' is of no known kind: a path, file:, http:, https: or glance: (a file whose"
+            + " name looks like a URL is written ./NAME)");
     };
   }
 
@@ -60,6 +66,15 @@ final class ImageLocationParser {
       throw new IllegalArgumentException("The image's URL names no host");
     }
     return new ImageLocation.Http(uri);
+  }
+
+  private static ImageLocation glance(String text, int start) {
+    Matcher uuid = UUID_TEXT.matcher(text.substring(start));
+    if (!uuid.matches()) {
+      throw new IllegalArgumentException(
+          "Image '" + text + "' is not glance: and the UUID of an image");
+    }
+    return new ImageLocation.Glance(UUID.fromString(uuid.replaceFirst("$1-$3-$4-$5-$6")));
   }
 
   private static URI uri(String text) {

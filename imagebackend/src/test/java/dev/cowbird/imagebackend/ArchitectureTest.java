@@ -72,8 +72,9 @@ class ArchitectureTest {
     "org.bouncycastle.., proof",
     "com.github.luben.zstd.., unpack",
     "com.sun.jna.., file",
-    "com.fasterxml.jackson.databind.., 'file,lock,qemuimg'",
-    "java.net.http.., 'source.http,flow'"
+    "com.fasterxml.jackson.databind.., 'file,lock,qemuimg,source.glance'",
+    "java.net.http.., 'source.http,source.glance,flow'",
+    "org.snakeyaml.., source.glance"
   })
   void each_library_has_its_place(String library, String places) {
     String[] allowed =

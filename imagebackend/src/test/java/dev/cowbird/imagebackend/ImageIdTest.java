@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,15 @@ class ImageIdTest {
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
   void there_is_no_revision_before_the_first(int revision) {
     assertThatIllegalArgumentException().isThrownBy(() -> new ImageId("/a").cacheId(revision));
+  }
+
+  @Test
+  void an_image_in_glance_is_named_by_its_uuid_alone() {
+    ImageId id = ImageId.ofGlance(UUID.fromString("B0B8A4E3-1B2C-4C5D-9F3B-0123456789AB"));
+
+    assertThat(id).hasToString("b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab");
+    // printf %s b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab | sha1sum
+    assertThat(id.cacheId(1)).hasToString("29d3b55726ce52225bfb0242a29cf7d3793725ef");
   }
 
   @Test

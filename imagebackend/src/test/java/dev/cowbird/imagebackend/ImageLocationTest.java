@@ -4,10 +4,12 @@ package dev.cowbird.imagebackend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.imagebackend.ImageLocation.Glance;
 import dev.cowbird.imagebackend.ImageLocation.Http;
 import dev.cowbird.imagebackend.ImageLocation.LocalFile;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,7 +129,7 @@ class ImageLocationTest {
         "nbd+unix:///x?socket=y",
         "rbd:pool/image",
         "ssh://host/x",
-        "glance:b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab",
+        "glances:b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab",
         "ftp://host/x",
         "fat:/etc",
         "C:\\disk.img"
@@ -137,6 +139,42 @@ class ImageLocationTest {
         .isThrownBy(() -> ImageLocation.parse(text))
         .withMessageContaining("of no known kind")
         .withMessageContaining("./NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "glance:b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab",
+        "glance:B0B8A4E3-1B2C-4C5D-9F3B-0123456789AB",
+        "GLANCE:b0b8a4e31b2c4c5d9f3b0123456789ab"
+      })
+  void an_image_in_glance_is_named_by_its_uuid_however_it_is_written(String text) {
+    ImageLocation location = ImageLocation.parse(text);
+
+    assertThat(location)
+        .isEqualTo(new Glance(UUID.fromString("b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab")))
+        .hasToString("glance:b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "glance:",
+        "glance:debian-12",
+        "glance:1-1-1-1-1",
+        "glance:b0b8a4e3-1b2c-4c5d-9f3b-0123456789a",
+        "glance:b0b8a4e3-1b2c-4c5d-9f3b-0123456789abc",
+        "glance:b0b8a4e3-1b2c4c5d9f3b0123456789ab",
+        "glance:g0b8a4e3-1b2c-4c5d-9f3b-0123456789ab",
+        "glance: b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab",
+        "glance:b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab/file",
+        "glance://b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab",
+        "glance:../b0b8a4e3-1b2c-4c5d-9f3b-0123456789ab"
+      })
+  void what_is_no_uuid_names_no_image_in_glance(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ImageLocation.parse(text))
+        .withMessageContaining("is not glance: and the UUID of an image");
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** A source image, and what is known of it. */
 final class ImageOptions {
-  @Parameters(paramLabel = "IMAGE", description = "A path, file:, http: or https:.")
+  @Parameters(paramLabel = "IMAGE", description = "A path, file:, http:, https: or glance:UUID.")
   private ImageLocation location;
 
   @Option(

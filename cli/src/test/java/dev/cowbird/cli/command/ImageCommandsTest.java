@@ -186,7 +186,8 @@ class ImageCommandsTest {
     assertThat(json.status()).isZero();
     JsonNode document = json.document();
     assertThat(members(document))
-        .containsExactly("imageId", "cacheId", "base", "format", "virtualSize", "digests", "proofs");
+        .containsExactly(
+            "imageId", "cacheId", "base", "format", "virtualSize", "digests", "proofs");
     assertThat(document.path("imageId").asText())
         .isEqualTo(Path.of(image).toRealPath().toString());
     assertThat(document.path("cacheId").asText()).matches("[0-9a-f]{40}");

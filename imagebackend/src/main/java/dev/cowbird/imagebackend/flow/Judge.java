@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 
 /** Turns what was found out about an image into a refusal, where it must be one. */
 final class Judge {
+  private static final String COMPRESSED = "compressed";
+
   private final ImageInspector inspector;
   private final DiskSize maxVirtualSize;
 
@@ -61,7 +63,7 @@ final class Judge {
     return new FetchOrder(
         expected.isEmpty() ? Set.of(DigestAlgorithm.SHA256) : Set.of(),
         expected,
-        compression(image, request));
+        compression(image, facts, request));
   }
 
   private static void requireAgreement(ImageId image, SourceFacts facts, ImageRequest request) {
@@ -83,10 +85,14 @@ final class Judge {
     }
   }
 
-  /** What was declared, else what its name says; never what its content says. */
-  private static Compression compression(ImageId image, ImageRequest request) {
+  /**
+   * What was declared, else what its source or its name says; never what its content says. Glance
+   * does not say which compression it means; those who upload so (cinder) mean gzip.
+   */
+  private static Compression compression(ImageId image, SourceFacts facts, ImageRequest request) {
     return request
         .compression()
+        .or(() -> facts.container().filter(COMPRESSED::equals).map(said -> Compression.GZIP))
         .or(() -> Compression.ofName(image.fileName()))
         .orElse(Compression.NONE);
   }

@@ -108,13 +108,14 @@ public final class LocalImageBackend implements ImageBackend {
     /**
      * This machine, with another environment.
      *
-     * @param environment variables as {@link HttpConfig#fromEnvironment} reads them
+     * @param environment variables as {@link HttpConfig#fromEnvironment} and the OpenStack tools
+     *     read them
      */
     public static Host ofThisMachine(Map<String, String> environment) {
       return new Host(
           new LinuxFiles(),
           new ExecCommandRunner(),
-          new LocationSources(HttpConfig.fromEnvironment(environment)),
+          new LocationSources(environment),
           Clock.systemUTC());
     }
 

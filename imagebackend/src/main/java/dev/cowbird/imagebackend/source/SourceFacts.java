@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.source;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.DiskSize;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,13 +18,18 @@ import java.util.OptionalLong;
  * @param promised the digests that the content is said to have
  * @param format that the content is said to have: free text
  * @param virtualBytes that the disk is said to have
+ * @param minDisk the smallest disk that the image is said to be for
+ * @param container what the content is said to be wrapped in, as {@code compressed}: free text.
+ *     Empty if the content is the image itself
  */
 public record SourceFacts(
     Optional<String> version,
     OptionalLong length,
     Map<DigestAlgorithm, Digest> promised,
     Optional<DeclaredFormat> format,
-    OptionalLong virtualBytes) {
+    OptionalLong virtualBytes,
+    Optional<DiskSize> minDisk,
+    Optional<String> container) {
   /** Nothing is known. */
   public static final SourceFacts UNKNOWN = of(Optional.empty(), OptionalLong.empty());
 
@@ -31,8 +37,19 @@ public record SourceFacts(
     promised = Map.copyOf(promised);
   }
 
+  public SourceFacts withPromised(Map<DigestAlgorithm, Digest> digests) {
+    return new SourceFacts(version, length, digests, format, virtualBytes, minDisk, container);
+  }
+
   /** Version and length are known at most. */
   public static SourceFacts of(Optional<String> version, OptionalLong length) {
-    return new SourceFacts(version, length, Map.of(), Optional.empty(), OptionalLong.empty());
+    return new SourceFacts(
+        version,
+        length,
+        Map.of(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -186,7 +186,7 @@ public final class HttpImageSource implements ImageSource {
 
   private static SourceFacts facts(
       Optional<String> version, OptionalLong length, Map<DigestAlgorithm, Digest> promised) {
-    return new SourceFacts(version, length, promised, Optional.empty(), OptionalLong.empty());
+    return SourceFacts.of(version, length).withPromised(promised);
   }
 
   /** Empty where the content comes in chunks: RFC 9112, section 6.3. */

@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.format;
 import static dev.cowbird.imagebackend.testing.Patched.cutTo;
 import static dev.cowbird.imagebackend.testing.Patched.withByte;
 import static dev.cowbird.imagebackend.testing.Patched.withBytes;
+import static dev.cowbird.imagebackend.testing.Patched.withInt;
 import static dev.cowbird.imagebackend.testing.Patched.withText;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,10 +31,34 @@ class PartitionTableTest {
   @ParameterizedTest
   @ValueSource(ints = {512, 4096})
   void a_gpt_begins_in_the_second_sector(int sector) throws IOException {
-    byte[] disk = withText(disk(0, 0xee, 1, 100), sector, "EFI PART");
+    assertThat(kindOf(gpt(disk(0, 0xee, 1, 100), sector))).isEqualTo(PartitionTable.Kind.GPT);
+    assertThat(kindOf(gpt(ZEROS, sector))).isEqualTo(PartitionTable.Kind.GPT);
+  }
 
-    assertThat(kindOf(disk)).isEqualTo(PartitionTable.Kind.GPT);
-    assertThat(kindOf(withText(ZEROS, sector, "EFI PART"))).isEqualTo(PartitionTable.Kind.GPT);
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void a_gpt_header_may_fill_its_sector(int sector) throws IOException {
+    assertThat(kindOf(gpt(ZEROS, sector, sector))).isEqualTo(PartitionTable.Kind.GPT);
+    assertThat(kindOf(cutTo(gpt(ZEROS, sector), 2 * sector))).isEqualTo(PartitionTable.Kind.GPT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 4096})
+  void a_gpt_whose_checksum_is_wrong_is_damaged(int sector) throws IOException {
+    byte[] gpt = gpt(disk(0, 0xee, 1, 100), sector);
+
+    for (byte[] damaged : List.of(
+        withByte(gpt, sector + 16, 0x42 ^ gpt[sector + 16]),
+        withByte(gpt, sector + 90, 1),
+        withInt(gpt, sector + 12, 0),
+        withInt(gpt, sector + 12, 0x5b000000),
+        withInt(gpt, sector + 12, -1),
+        gpt(ZEROS, sector, 91),
+        gpt(ZEROS, sector, sector + 1),
+        cutTo(gpt, 2 * sector - 1),
+        withText(ZEROS, sector, "EFI PART"))) {
+      assertThat(kindOf(damaged)).isEqualTo(PartitionTable.Kind.DAMAGED_GPT);
+    }
   }
 
   @Test
@@ -56,8 +83,17 @@ class PartitionTableTest {
   }
 
   @Test
-  void a_protective_mbr_is_an_mbr() throws IOException {
-    assertThat(kindOf(disk(0, 0xee, 1, 100))).isEqualTo(PartitionTable.Kind.MBR);
+  void a_protective_mbr_without_its_gpt_is_told_as_such() throws IOException {
+    assertThat(kindOf(disk(0, 0xee, 1, 100))).isEqualTo(PartitionTable.Kind.PROTECTIVE_MBR);
+  }
+
+  @Test
+  void a_protective_entry_beside_a_partition_is_an_mbr() throws IOException {
+    byte[] disk = disk(0, 0xee, 1, 100);
+    disk[446 + 16 + 4] = 0x0c;
+    disk[446 + 16 + 12] = 1;
+
+    assertThat(kindOf(disk)).isEqualTo(PartitionTable.Kind.MBR);
   }
 
   @Test
@@ -97,6 +133,21 @@ class PartitionTableTest {
     ByteBuffer entry = ByteBuffer.wrap(disk, 446, 16).order(ByteOrder.LITTLE_ENDIAN);
     entry.putInt(status).putInt(type).putInt(firstSector).putInt(sectors);
     return disk;
+  }
+
+  private static byte[] gpt(byte[] disk, int sector) {
+    return gpt(disk, sector, 92);
+  }
+
+  /** The disk with a GPT's header, of this length and its checksum; its partitions are left out. */
+  private static byte[] gpt(byte[] disk, int sector, int length) {
+    byte[] gpt = withText(disk, sector, "EFI PART");
+    ByteBuffer header = ByteBuffer.wrap(gpt).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(sector + 8, 0x10000).putInt(sector + 12, length).putLong(sector + 24, 1);
+    CRC32 checksum = new CRC32();
+    checksum.update(gpt, sector, length);
+    header.putInt(sector + 16, (int) checksum.getValue());
+    return gpt;
   }
 
   private static PartitionTable.Kind kindOf(byte[] disk) throws IOException {

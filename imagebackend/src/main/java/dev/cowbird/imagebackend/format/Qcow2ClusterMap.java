@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Which clusters of a qcow2 image hold what the guest sees: the active L1 table and its L2 tables.
@@ -18,11 +19,13 @@ public final class Qcow2ClusterMap {
 
   private final ImageBytes image;
   private final Qcow2Header header;
+  private final List<Qcow2TableBounds> tables;
   private final Qcow2Entries entries;
 
-  private Qcow2ClusterMap(ImageBytes image, Qcow2Header header) {
+  private Qcow2ClusterMap(ImageBytes image, Qcow2Header header, List<Qcow2TableBounds> tables) {
     this.image = image;
     this.header = header;
+    this.tables = tables;
     this.entries = new Qcow2Entries(header);
   }
 
@@ -30,17 +33,17 @@ public final class Qcow2ClusterMap {
    * The map of an image whose header was read. The clusters are not looked at yet.
    *
    * @throws MalformedImageException if the L1, refcount or snapshot table can't be where the header
-   *     says
+   *     says, or lies on another
    */
   public static Qcow2ClusterMap of(ImageBytes image, Qcow2Header header)
       throws MalformedImageException {
-    Qcow2TableBounds.check(image, header);
-    return new Qcow2ClusterMap(image, header);
+    return new Qcow2ClusterMap(image, header, Qcow2TableBounds.check(image, header));
   }
 
   /**
    * Goes through all clusters of the guest's disk. A walk that ends normally has shown that
-   * everything the guest can read is inside the file, and that nothing is used twice.
+   * everything the guest can read is inside the file and none of its tables, and that there is not
+   * more of it than the file has room for.
    *
    * <p>Reads as many entries as the virtual size implies, and no more tables than the file has room
    * for. Clusters that are not stored are left out; they read as zeros, or as the backing file.
@@ -79,6 +82,7 @@ public final class Qcow2ClusterMap {
     if (!image.holds(offset, into.limit())) {
       throw outside("an L2 table", offset);
     }
+    requireApart("an L2 table", offset, into.limit());
     image.read(offset, into);
     into.flip();
   }
@@ -102,8 +106,16 @@ public final class Qcow2ClusterMap {
 
   private void requireInside(long guestOffset, Qcow2Cluster cluster)
       throws MalformedImageException {
-    if (!image.holds(cluster.hostOffset(), bytesNeeded(guestOffset, cluster))) {
+    long bytes = bytesNeeded(guestOffset, cluster);
+    if (!image.holds(cluster.hostOffset(), bytes)) {
       throw outside("guest data", cluster.hostOffset());
+    }
+    requireApart("guest data", cluster.hostOffset(), bytes);
+  }
+
+  private void requireApart(String what, long offset, long bytes) throws MalformedImageException {
+    for (Qcow2TableBounds table : tables) {
+      table.requireApart(what, offset, bytes);
     }
   }
 

@@ -3,6 +3,9 @@ package dev.cowbird.imagebackend.format;
 
 import static dev.cowbird.imagebackend.format.Qcow2HeaderParser.require;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Whether the tables that a qcow2 header names can be where it says. Limits are qemu's own
  * (block/qcow2.h), so that nothing is accepted which it would not open.
@@ -13,7 +16,9 @@ record Qcow2TableBounds(String name, long offset, long bytes, long maxBytes) {
   private static final long MAX_SNAPSHOTS = 65536;
   private static final long SNAPSHOT_BYTES = 40;
 
-  static void check(ImageBytes image, Qcow2Header header) throws MalformedImageException {
+  /** The tables that there are, none on the header, on another, or outside the file. */
+  static List<Qcow2TableBounds> check(ImageBytes image, Qcow2Header header)
+      throws MalformedImageException {
     l1(header).requireInside(image, header);
     require(
         header.l1Entries() >= header.l1EntriesInUse(),
@@ -25,6 +30,22 @@ record Qcow2TableBounds(String name, long offset, long bytes, long maxBytes) {
     require(header.refcountTableClusters() > 0, "qcow2: there is no refcount table");
     refcounts(header).requireInside(image, header);
     snapshots(header).requireInside(image, header);
+    List<Qcow2TableBounds> tables = Stream.of(l1(header), refcounts(header), snapshots(header))
+        .filter(table -> table.bytes > 0)
+        .toList();
+    for (Qcow2TableBounds table : tables) {
+      for (Qcow2TableBounds other : tables.subList(0, tables.indexOf(table))) {
+        other.requireApart("the " + table.name + " table", table.offset, table.bytes);
+      }
+    }
+    return tables;
+  }
+
+  /** Refuses what lies on this table. */
+  void requireApart(String what, long from, long length) throws MalformedImageException {
+    require(
+        from >= offset + bytes || offset >= from + length,
+        "qcow2: " + what + " at " + from + " lies on the " + name + " table at " + offset);
   }
 
   private static Qcow2TableBounds l1(Qcow2Header header) {

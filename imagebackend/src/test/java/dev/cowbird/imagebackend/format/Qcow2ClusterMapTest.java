@@ -189,6 +189,41 @@ class Qcow2ClusterMapTest {
     assertMalformed(image, reason);
   }
 
+  static Stream<Arguments> overlaps() {
+    long refcounts = CLUSTER;
+    byte[] snapshots = withInt(cutTo(ONE, 7 * CLUSTER), 60, 1);
+    return Stream.of(
+        arguments(withLong(ONE, 48, L1), "the refcount table at 196608 lies on the L1 table"),
+        arguments(withLong(ONE, 40, refcounts), "the refcount table at 65536 lies on the L1 table"),
+        arguments(withInt(ONE, 56, 3), "the refcount table at 65536 lies on the L1 table"),
+        arguments(withLong(snapshots, 64, L1), "the snapshot table at 196608 lies on the L1 table"),
+        arguments(withLong(snapshots, 64, refcounts), "lies on the refcount table"),
+        arguments(withLong(ONE, L1, COPIED | L1), "an L2 table at 196608 lies on the L1 table"),
+        arguments(withLong(ONE, L1, COPIED | refcounts), "lies on the refcount table"),
+        arguments(
+            withLong(withLong(snapshots, 64, 6 * CLUSTER), L1, COPIED | 6 * CLUSTER),
+            "an L2 table at 393216 lies on the snapshot table"),
+        arguments(withLong(ONE, L2, COPIED | L1), "guest data at 196608 lies on the L1 table"),
+        arguments(withLong(ONE, L2, COPIED | refcounts), "lies on the refcount table"),
+        arguments(withLong(ONE, L2, COMPRESSED | (L1 + 7)), "guest data at 196615 lies on the L1"),
+        arguments(
+            withLong(ONE, L2, COMPRESSED | 1L << 54 | (L1 - 512)),
+            "guest data at 196096 lies on the L1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlaps")
+  void nothing_may_lie_on_a_table(byte[] image, String reason) {
+    assertMalformed(image, reason);
+  }
+
+  @Test
+  void a_snapshot_table_may_be_anywhere_else() throws Exception {
+    byte[] image = withInt(cutTo(ONE, 7 * CLUSTER), 60, 1);
+
+    assertThat(walk(withLong(image, 64, 6 * CLUSTER))).hasSize(1);
+  }
+
   static Stream<Arguments> malformedEntries() {
     return Stream.of(
         arguments(withLong(ONE, L1, COPIED | (L2 + 512)), "aligned"),

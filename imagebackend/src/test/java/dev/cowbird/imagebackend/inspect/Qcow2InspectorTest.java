@@ -93,7 +93,7 @@ class Qcow2InspectorTest {
         arguments("unknown extension", tiny().extension(1, PASSWD).bytes()),
         arguments("feature names", tiny().extension(0x6803f857, new byte[48]).bytes()),
         arguments("bitmaps", tiny().extension(0x23852875, new byte[24]).bytes()),
-        arguments("one snapshot", withLong(withInt(PLAIN, 60, 1), 64, 65536)),
+        arguments("one snapshot", withSnapshots(1, PLAIN.length)),
         arguments("1 bit refcounts", withInt(PLAIN, 96, 0)),
         arguments("zstd", withByte(withInt(tiny().feature(3).bytes(), 100, 112), 104, 1)),
         arguments("extended L2", tiny().feature(4).bytes()));
@@ -125,6 +125,11 @@ class Qcow2InspectorTest {
     byte[] header = cutTo(withLong(PLAIN, 24, 1L << 50), 65536);
 
     assertThat(((Inspection.Rejected) inspect(header)).reason()).contains("over the limit");
+  }
+
+  /** A snapshot table at {@code offset}, in a cluster behind the others. */
+  private static byte[] withSnapshots(int count, long offset) {
+    return withLong(withInt(cutTo(PLAIN, PLAIN.length + 65536), 60, count), 64, offset);
   }
 
   private static TinyQcow2 tiny() {

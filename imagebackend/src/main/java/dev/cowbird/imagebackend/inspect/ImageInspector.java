@@ -43,6 +43,7 @@ public final class ImageInspector {
       }
       FormatInspector inspector = signature.map(FormatInspectors::of).orElse(FormatInspectors.RAW);
       ImageFacts facts = inspector.inspect(image, new SizeLimit(maxVirtualSize));
+      UnpackLimit.check(image, facts);
       return new Inspection.Accepted(
           accepted(signature), facts.virtualSize(), facts.unpackedBytes(), facts.details());
     } catch (RefusedException e) {

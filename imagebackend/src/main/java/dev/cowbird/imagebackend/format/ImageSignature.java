@@ -14,6 +14,7 @@ public enum ImageSignature {
   QED("qed"),
   PARALLELS("parallels"),
   BOCHS("bochs"),
+  CLOOP("cloop"),
   DMG("dmg"),
   GZIP("gzip"),
   XZ("xz"),

@@ -10,7 +10,10 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Finds the signatures of formats in an image's content. */
+/**
+ * Finds the signatures of formats in an image's content: all that qemu would guess a format by, and
+ * those of formats that a reader begins with elsewhere in the file.
+ */
 public final class ImageSignatures {
   private ImageSignatures() {}
 
@@ -40,6 +43,7 @@ public final class ImageSignatures {
       case QED -> hex(0, "51454400");
       case PARALLELS -> anyOf(text(0, "WithoutFreeSpace"), text(0, "WithouFreSpacExt"));
       case BOCHS -> text(0, "Bochs Virtual HD Image");
+      case CLOOP -> text(0, "#!/bin/sh\n#V2.0 Format\n");
       case DMG -> trailer(512, "koly");
       case GZIP -> hex(0, "1f8b08");
       case XZ -> hex(0, "fd377a585a00");
@@ -48,7 +52,8 @@ public final class ImageSignatures {
       case BZIP2 -> text(0, "BZh").and(anyOf(hex(4, "314159265359"), hex(4, "177245385090")));
       case ZIP -> anyOf(hex(0, "504b0304"), hex(0, "504b0506"));
       case SEVEN_ZIP -> hex(0, "377abcaf271c");
-      case TAR -> text(257, "ustar");
+      // The five letters alone may stand in boot code; an archive has its checksum too.
+      case TAR -> text(257, "ustar").and(TarHeader::in);
     };
   }
 

@@ -16,8 +16,9 @@ final class FormatInspectors {
       case VDI -> new VdiInspector();
       case VPC -> new VpcInspector();
       case VHDX -> new VhdxInspector();
-      case ISO -> refusing(signature + " images can't be read yet");
-      case QCOW, QED, PARALLELS, BOCHS, DMG -> refusing(signature + " images are not supported");
+      case ISO -> new IsoInspector();
+      case QCOW, QED, PARALLELS, BOCHS, CLOOP, DMG ->
+        refusing(signature + " images are not supported");
       case LUKS -> refusing("it is encrypted (luks)");
       case GZIP, XZ, ZSTD, BZIP2 -> refusing("it is compressed (" + signature + "), not a disk");
       case ZIP, SEVEN_ZIP, TAR -> refusing("it is an archive (" + signature + "), not a disk");

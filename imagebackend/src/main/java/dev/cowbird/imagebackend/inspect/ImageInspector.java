@@ -11,6 +11,7 @@ import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.format.ImageSignature;
 import dev.cowbird.imagebackend.format.ImageSignatures;
 import dev.cowbird.imagebackend.format.MalformedImageException;
+import dev.cowbird.imagebackend.format.PartitionTable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,8 @@ public final class ImageInspector {
     try {
       requireContent(image);
       requireOne(found);
-      Optional<ImageSignature> signature = found.stream().findFirst();
+      Optional<ImageSignature> signature =
+          readAs(image, declared, found.stream().findFirst());
       if (declared.isPresent()) {
         requireAgreement(declared.get(), signature);
       }
@@ -65,6 +67,20 @@ public final class ImageInspector {
           + found.stream().map(ImageSignature::label).collect(Collectors.joining(" or "))
           + ", it has the signatures of all");
     }
+  }
+
+  /**
+   * The one signature whose sense depends on what the image is said to be: a partitioned disk may
+   * have the descriptors of an ISO before its first partition, because it is both, or because it
+   * was an ISO once. Either is the same disk to a guest, byte for byte.
+   */
+  private static Optional<ImageSignature> readAs(
+      ImageBytes image, Optional<DeclaredFormat> declared, Optional<ImageSignature> signature)
+      throws IOException {
+    boolean disk = signature.equals(Optional.of(ImageSignature.ISO))
+        && declared.filter(format -> format.names(ImageFormat.RAW)).isPresent()
+        && PartitionTable.of(image) != PartitionTable.Kind.NONE;
+    return disk ? Optional.empty() : signature;
   }
 
   private static void requireAgreement(DeclaredFormat declared, Optional<ImageSignature> signature)

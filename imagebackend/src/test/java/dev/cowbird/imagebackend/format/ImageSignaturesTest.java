@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.format;
 
+import static dev.cowbird.imagebackend.testing.Patched.withByte;
 import static dev.cowbird.imagebackend.testing.Patched.withBytes;
 import static dev.cowbird.imagebackend.testing.Patched.withText;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,7 @@ class ImageSignaturesTest {
         arguments(ImageSignature.PARALLELS, withText(ZEROS, 0, "WithoutFreeSpace")),
         arguments(ImageSignature.PARALLELS, withText(ZEROS, 0, "WithouFreSpacExt")),
         arguments(ImageSignature.BOCHS, withText(ZEROS, 0, "Bochs Virtual HD Image")),
+        arguments(ImageSignature.CLOOP, withText(ZEROS, 0, "#!/bin/sh\n#V2.0 Format\nmodprobe")),
         arguments(ImageSignature.DMG, withText(ZEROS, 40960 - 512, "koly")),
         arguments(ImageSignature.GZIP, hex(0, "1f8b0800")),
         arguments(ImageSignature.XZ, hex(0, "fd377a585a0000")),
@@ -53,8 +55,8 @@ class ImageSignaturesTest {
         arguments(ImageSignature.ZIP, withText(ZEROS, 0, "PK\3\4")),
         arguments(ImageSignature.ZIP, withText(ZEROS, 0, "PK\5\6")),
         arguments(ImageSignature.SEVEN_ZIP, hex(0, "377abcaf271c")),
-        arguments(ImageSignature.TAR, withText(ZEROS, 257, "ustar\00000")),
-        arguments(ImageSignature.TAR, withText(ZEROS, 257, "ustar  \0")));
+        arguments(ImageSignature.TAR, tar("ustar\00000")),
+        arguments(ImageSignature.TAR, tar("ustar  \0")));
   }
 
   @ParameterizedTest
@@ -106,6 +108,49 @@ class ImageSignaturesTest {
   @ValueSource(strings = {"BZh9 is no bzip2", "#!/bin/sh\necho version=1", "Disk DescriptorFile"})
   void what_only_looks_like_a_signature_is_none(String text) throws IOException {
     assertThat(ImageSignatures.in(ImageBytes.of(withText(ZEROS, 0, text)))).isEmpty();
+  }
+
+  static Stream<Arguments> bootCode() {
+    byte[] jump = withBytes(ZEROS, 0, HexFormat.of().parseHex("eb63909090"));
+    byte[] code =
+        withBytes(withText(jump, 128, "GRUB \0Geom\0Hard Disk"), 510, new byte[] {0x55, -86});
+    byte[] randomEnd = jump.clone();
+    byte[] end = new byte[512];
+    new Random(5).nextBytes(end);
+    return Stream.of(
+        arguments("boot code of a PC", code),
+        arguments("the letters of a tar archive", withText(code, 257, "ustar")),
+        arguments("a tar header whose checksum is another", withByte(tar("ustar\00000"), 0, 'X')),
+        arguments("random bytes for a last sector", withBytes(randomEnd, 40960 - 512, end)),
+        arguments("a GPT's backup for a last sector", withText(code, 40960 - 512, "EFI PART")),
+        arguments("qcow2 in the second sector", withText(code, 512, "QFI\u00fb\0\0\0\3")),
+        arguments("qcow2 in a partition", withText(code, 32256, "QFI\u00fb\0\0\0\3")),
+        arguments("vmdk in a partition", withText(code, 1024, "# Disk DescriptorFile\nversion=1")),
+        arguments("vmdk's words in the middle of text", withText(code, 3, "\nversion=1\n")),
+        arguments("vhdx in a partition", withText(code, 4096, "vhdxfile")),
+        arguments("luks in a partition", withText(code, 4096, "LUKS\u00ba\u00be\0\1")),
+        arguments("an ISO in a partition", withText(code, 32769 + 2048, "CD001")),
+        arguments("vpc's name elsewhere", withText(code, 40960 - 1024, "conectix")),
+        arguments("dmg's name elsewhere", withText(code, 40960 - 1024, "koly")),
+        arguments(
+            "vdi's number elsewhere", withBytes(code, 68, HexFormat.of().parseHex("7f10dabe"))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bootCode")
+  void a_disk_may_hold_anything_where_no_reader_begins(String what, byte[] disk)
+      throws IOException {
+    assertThat(ImageSignatures.in(ImageBytes.of(disk))).isEmpty();
+  }
+
+  /** The header of an archive that begins with the file "a". */
+  private static byte[] tar(String magic) {
+    byte[] header = withText(withText(ZEROS, 0, "a"), 257, magic);
+    int sum = 8 * ' ';
+    for (byte value : header) {
+      sum += Byte.toUnsignedInt(value);
+    }
+    return withText(header, 148, String.format("%06o\0 ", sum));
   }
 
   private static byte[] hex(int offset, String hex) {

@@ -15,6 +15,7 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,11 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Qcow2InspectorTest {
   private static final DiskSize LIMIT = DiskSize.ofGib(1024);
   private static final DiskSize SIZE = new DiskSize(1 << 20);
   private static final byte[] PASSWD = "/etc/passwd".getBytes(StandardCharsets.UTF_8);
+  private static final long COPIED = 1L << 63;
+  private static final long COMPRESSED = 1L << 62;
   private static final byte[] PLAIN = tiny().bytes();
 
   static Stream<Arguments> refused() {
@@ -118,6 +122,53 @@ class Qcow2InspectorTest {
 
     assertThat(assertAccepted(inspect(image), ImageFormat.QCOW2, SIZE.bytes()).unpackedBytes())
         .isEqualTo(65536);
+  }
+
+  @Test
+  void many_tables_and_entries_that_share_one_cluster_are_refused() throws IOException {
+    // 1 TiB of data that is not zeros, in six clusters.
+    byte[] image = withInt(withLong(PLAIN, 24, 1L << 40), 36, 2048);
+    ByteBuffer tables = ByteBuffer.wrap(image);
+    for (int entry = 0; entry < 2048; entry++) {
+      tables.putLong(3 * 65536 + entry * 8, COPIED | 4 * 65536);
+    }
+    for (int entry = 0; entry < 8192; entry++) {
+      tables.putLong(4 * 65536 + entry * 8, COPIED | 5 * 65536);
+    }
+
+    assertThat(((Inspection.Rejected) inspect(image)).reason()).contains("more than once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 0})
+  void clusters_compressed_beyond_belief_are_refused(int distance) throws IOException {
+    // Two L2 tables full of streams of 64 bytes, or of one and the same: 1 GiB.
+    Inspection inspection = inspect(compressed(2 * 8192, distance));
+
+    assertThat(((Inspection.Rejected) inspection).reason()).contains("compression bomb", "1 GiB");
+  }
+
+  @Test
+  void little_data_may_be_compressed_as_well_as_can_be() throws IOException {
+    byte[] image = compressed(4096, 64);
+
+    Inspection.Accepted accepted = assertAccepted(inspect(image), ImageFormat.QCOW2, 1L << 30);
+    assertThat(accepted.unpackedBytes()).isEqualTo(256L << 20);
+  }
+
+  /** 1 GiB, of which so many clusters are compressed, their streams this far apart. */
+  private static byte[] compressed(int clusters, int distance) {
+    byte[] tables = TinyQcow2.of(DiskSize.ofGib(1))
+        .compressed(0, new byte[1])
+        .compressed(8192, new byte[1])
+        .bytes();
+    int streams = 6 * 65536;
+    ByteBuffer image = ByteBuffer.wrap(cutTo(tables, streams + clusters * 64));
+    image.putLong(5 * 65536, 0);
+    for (int entry = 0; entry < clusters; entry++) {
+      image.putLong(4 * 65536 + entry * 8, COMPRESSED | (streams + entry * (long) distance));
+    }
+    return image.array();
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.testing;
 
 import dev.cowbird.imagebackend.format.ImageBytes;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -31,7 +32,7 @@ public final class CountingBytes implements ImageBytes {
   public void read(long offset, ByteBuffer into) throws IOException {
     count(into.remaining());
     if (!holds(offset, into.remaining())) {
-      ImageBytes.of(bytes).read(offset, into);
+      throw new EOFException(into.remaining() + " bytes at " + offset + " lie outside " + size);
     }
     while (into.hasRemaining() && offset + into.position() < bytes.length) {
       int held = (int) Math.min(into.remaining(), bytes.length - offset - into.position());

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import static dev.cowbird.imagebackend.testing.Patched.cutTo;
+import static dev.cowbird.imagebackend.testing.Patched.withBytes;
+import static dev.cowbird.imagebackend.testing.Patched.withLong;
+import static dev.cowbird.imagebackend.testing.Patched.withText;
+
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.testing.QemuImg;
+import dev.cowbird.imagebackend.testing.TinyIso;
+import dev.cowbird.imagebackend.testing.TinyQcow2;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/** Images that must be accepted: ordinary ones, and odd ones that are valid. */
+final class GoodImages {
+  static final int DISK_BYTES = 1 << 20;
+
+  private static final byte[] MARK = {'c', 'o', 'w', 'b', 'i', 'r', 'd'};
+  private static final String ONE_PARTITION =
+      "80000000830000004000000000020000" + "00".repeat(48) + "55aa";
+
+  private final Path directory;
+  private final List<CorpusCase> cases = new ArrayList<>();
+
+  private GoodImages(Path directory) {
+    this.directory = directory;
+  }
+
+  /** All of them; makes files of its own in the directory. */
+  static List<CorpusCase> in(Path directory) throws Exception {
+    GoodImages images = new GoodImages(directory);
+    images.byQemuImg();
+    images.changedByQemuImg();
+    images.odd();
+    images.rawAndIso();
+    return images.cases;
+  }
+
+  /** Half of it does not compress, and half is zeros. */
+  static byte[] disk() {
+    byte[] half = new byte[DISK_BYTES / 2];
+    new Random(17).nextBytes(half);
+    return Arrays.copyOf(half, DISK_BYTES);
+  }
+
+  /** What qemu-img makes of a disk. */
+  static byte[] made(Path directory, byte[] disk, String format, String... options)
+      throws IOException, InterruptedException {
+    Path raw = Files.write(directory.resolve("raw"), disk);
+    Path image = directory.resolve("made");
+    List<Object> arguments = new ArrayList<>(List.of("convert", "-f", "raw", "-O", format));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of(raw, image));
+    QemuImg.run(arguments.toArray());
+    byte[] bytes = Files.readAllBytes(image);
+    Files.delete(image);
+    return bytes;
+  }
+
+  private void byQemuImg() throws Exception {
+    for (String options : List.of(
+        "compat=1.1",
+        "compat=0.10",
+        "cluster_size=512",
+        "cluster_size=4k,compat=0.10",
+        "cluster_size=2M",
+        "extended_l2=on",
+        "lazy_refcounts=on",
+        "refcount_bits=1",
+        "refcount_bits=64",
+        "preallocation=metadata",
+        "preallocation=full")) {
+      good("qcow2 " + options, made(directory, disk(), "qcow2", "-o", options));
+    }
+    for (String options :
+        List.of("compat=0.10", "compression_type=zstd", "extended_l2=on", "cluster_size=512")) {
+      good("qcow2 compressed " + options, made(directory, disk(), "qcow2", "-c", "-o", options));
+    }
+    byte[] uneven = cutTo(disk(), 333 * 512);
+    byte[] full = new byte[3 * 65536];
+    new Random(18).nextBytes(full);
+    cases.add(CorpusCase.good(
+        "qcow2 of no whole clusters", "qcow2", made(directory, uneven, "qcow2"), uneven));
+    cases.add(CorpusCase.good("qcow2 all full", "qcow2", made(directory, full, "qcow2"), full));
+    byte[] zeros = new byte[DISK_BYTES];
+    cases.add(CorpusCase.good("qcow2 all empty", "qcow2", made(directory, zeros, "qcow2"), zeros));
+    byte[] text = new byte[DISK_BYTES];
+    Arrays.fill(text, (byte) 'A');
+    cases.add(CorpusCase.good(
+        "qcow2 of one letter, compressed", "qcow2", made(directory, text, "qcow2", "-c"), text));
+  }
+
+  private void changedByQemuImg() throws Exception {
+    Path image = directory.resolve("changed");
+    Files.write(image, made(directory, disk(), "qcow2"));
+    QemuImg.run("snapshot", "-c", "one", image);
+    good("qcow2 with a snapshot", Files.readAllBytes(image));
+    QemuImg.run("bitmap", "--add", "-f", "qcow2", image, "changes");
+    good("qcow2 with a snapshot and a bitmap", Files.readAllBytes(image));
+    QemuImg.run("bitmap", "--remove", "-f", "qcow2", image, "changes");
+    QemuImg.run("resize", "-f", "qcow2", "--shrink", image, "600k");
+    cases.add(CorpusCase.good(
+        "qcow2 shrunk", "qcow2", Files.readAllBytes(image), cutTo(disk(), 600 * 1024)));
+    QemuImg.run("resize", "-f", "qcow2", image, "2G");
+    QemuImg.run("resize", "-f", "qcow2", "--shrink", image, "400k");
+    cases.add(CorpusCase.good(
+        "qcow2 whose L1 table was grown and moved",
+        "qcow2",
+        Files.readAllBytes(image),
+        cutTo(disk(), 400 * 1024)));
+  }
+
+  private void odd() throws Exception {
+    byte[] plain = made(directory, disk(), "qcow2");
+    good("qcow2 marked as dirty", withLong(plain, 72, withDirty(plain)));
+    good("qcow2 with unknown compatible features", withLong(plain, 80, -1L << 1));
+    good("qcow2 with unknown autoclear features", withLong(plain, 88, 1L << 40));
+    good("qcow2 with a longer file than it needs", Arrays.copyOf(plain, plain.length + 12345));
+    byte[] disk = Arrays.copyOf(MARK, DISK_BYTES);
+    TinyQcow2 tiny = TinyQcow2.of(new DiskSize(DISK_BYTES)).data(0, MARK);
+    cases.add(CorpusCase.good(
+        "qcow2 with an unknown extension", "qcow2", tiny.extension(1, MARK).bytes(), disk));
+    byte[] nested =
+        TinyQcow2.of(new DiskSize(DISK_BYTES)).backingFile("/etc/passwd", "raw").bytes();
+    cases.add(CorpusCase.good(
+        "qcow2 of a disk that begins as qcow2 with a backing file",
+        "qcow2",
+        made(directory, nested, "qcow2"),
+        nested));
+    byte[] iso = TinyIso.of("CORPUS").bytes();
+    cases.add(CorpusCase.good("qcow2 of an iso", "qcow2", made(directory, iso, "qcow2"), iso));
+  }
+
+  /** Version 3's first incompatible feature, beside those that are there. */
+  private static long withDirty(byte[] image) {
+    return ByteBuffer.wrap(image).getLong(72) | 1;
+  }
+
+  private void rawAndIso() {
+    byte[] partitioned = withBytes(disk(), 446, HexFormat.of().parseHex(ONE_PARTITION));
+    raw("raw with an MBR", partitioned);
+    raw("raw with a protective MBR and no GPT", withBytes(partitioned, 450, new byte[] {-18}));
+    raw("raw with a damaged GPT", withText(partitioned, 512, "EFI PART"));
+    raw("raw random", disk());
+    raw("raw zeros", new byte[DISK_BYTES]);
+    raw("raw of one byte", new byte[] {42});
+    raw("raw of no whole sectors", cutTo(disk(), 100_001));
+    raw("raw with ustar in its boot code", withText(partitioned, 257, "ustar"));
+    raw("raw with qcow2 in a partition", withText(partitioned, 32768, "QFI\u00fb\0\0\0\3"));
+    raw("raw with vmdk text in a partition", withText(partitioned, 32768, "# Disk DescriptorFile"));
+    raw(
+        "raw with vpc's name before its last sector",
+        withText(partitioned, DISK_BYTES - 1024, "conectix"));
+    byte[] iso = TinyIso.of("CORPUS").bootable().bytes();
+    byte[] hybrid = withBytes(iso, 446, HexFormat.of().parseHex(ONE_PARTITION));
+    cases.add(CorpusCase.good("iso", "iso", iso, iso));
+    cases.add(CorpusCase.good("iso with an MBR", "iso", hybrid, hybrid));
+    raw("raw that is an iso with an MBR", hybrid);
+    byte[] longer = Arrays.copyOf(iso, iso.length + 300 * 1024 + 1);
+    cases.add(CorpusCase.good(
+        "iso with more behind it", "iso", longer, Arrays.copyOf(longer, longer.length + 511)));
+  }
+
+  private void good(String name, byte[] image) {
+    cases.add(CorpusCase.good(name, "qcow2", image, disk()));
+  }
+
+  private void raw(String name, byte[] image) {
+    int sectors = (image.length + 511) / 512;
+    cases.add(CorpusCase.good(name, "raw", image, Arrays.copyOf(image, sectors * 512)));
+  }
+
+  /** A qcow2 image, for others to spoil. */
+  static byte[] plain() {
+    return TinyQcow2.of(new DiskSize(DISK_BYTES)).data(0, MARK).data(9, MARK).bytes();
+  }
+}

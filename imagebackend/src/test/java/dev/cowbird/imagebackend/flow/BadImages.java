@@ -294,6 +294,11 @@ final class BadImages {
     for (int length : new int[] {1, 4, 8, 71, 72, 103, 104, 512}) {
       qcow2("cut to " + length + " bytes", cutTo(made, length));
     }
+    for (String format : List.of("vmdk", "vpc", "vhdx", "vdi")) {
+      byte[] image = GoodImages.made(directory, GoodImages.disk(), format);
+      bad("cut to a half", format, cutTo(image, image.length / 2));
+      bad("cut to a sector", format, cutTo(image, 512));
+    }
     byte[] iso = TinyIso.of("CORPUS").bytes();
     bad("cut by a byte", "iso", cutTo(iso, iso.length - 1));
     bad("cut to its descriptors", "iso", cutTo(iso, 36864));

@@ -39,6 +39,7 @@ final class GoodImages {
   static List<CorpusCase> in(Path directory) throws Exception {
     GoodImages images = new GoodImages(directory);
     images.byQemuImg();
+    images.otherFormatsByQemuImg();
     images.changedByQemuImg();
     images.odd();
     images.rawAndIso();
@@ -97,6 +98,31 @@ final class GoodImages {
     Arrays.fill(text, (byte) 'A');
     cases.add(CorpusCase.good(
         "qcow2 of one letter, compressed", "qcow2", made(directory, text, "qcow2", "-c"), text));
+  }
+
+  private void otherFormatsByQemuImg() throws Exception {
+    for (String[] image : new String[][] {
+      {"vmdk", "subformat=monolithicSparse"},
+      {"vmdk", "subformat=monolithicSparse,zeroed_grain=on"},
+      {"vmdk", "subformat=monolithicSparse,compat6=on"},
+      {"vmdk", "subformat=streamOptimized"},
+      {"vdi", "static=off"},
+      {"vdi", "static=on"},
+      {"vpc", "subformat=dynamic"},
+      {"vpc", "subformat=fixed"},
+      {"vpc", "subformat=dynamic,force_size=on"},
+      {"vpc", "subformat=fixed,force_size=on"},
+      {"vhdx", "subformat=dynamic"},
+      {"vhdx", "subformat=fixed"},
+      {"vhdx", "block_size=1M,block_state_zero=off"}
+    }) {
+      byte[] bytes = made(directory, disk(), image[0], "-o", image[1]);
+      Path file = Files.write(directory.resolve("made"), bytes);
+      Path raw = directory.resolve("unpacked");
+      // A vpc disk sized by its geometry is a little larger than what it was made of.
+      QemuImg.run("convert", "-f", image[0], "-O", "raw", file, raw);
+      cases.add(CorpusCase.good(String.join(" ", image), image[0], bytes, Files.readAllBytes(raw)));
+    }
   }
 
   private void changedByQemuImg() throws Exception {

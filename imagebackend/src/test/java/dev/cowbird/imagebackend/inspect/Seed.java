@@ -7,6 +7,10 @@ import dev.cowbird.imagebackend.testing.Patched;
 import dev.cowbird.imagebackend.testing.QemuImg;
 import dev.cowbird.imagebackend.testing.TinyIso;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
+import dev.cowbird.imagebackend.testing.TinyVdi;
+import dev.cowbird.imagebackend.testing.TinyVhdx;
+import dev.cowbird.imagebackend.testing.TinyVmdk;
+import dev.cowbird.imagebackend.testing.TinyVpc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * A good image that mutants are made of. A new format joins with a line in {@link #built} and one
@@ -24,12 +29,24 @@ import java.util.Random;
  *
  * @param name for messages
  * @param format what it is accepted as
+ * @param seal makes a mutant's checksums right again, or nothing behind them would ever be read
  */
-record Seed(String name, ImageFormat format, ByteBuffer content) {
+record Seed(String name, ImageFormat format, ByteBuffer content, UnaryOperator<byte[]> seal) {
+  private static final byte[] MARK = "cowbird".getBytes(StandardCharsets.US_ASCII);
   private static final DiskSize SIZE = new DiskSize(1 << 20);
 
   static Seed of(String name, ImageFormat format, byte[] bytes) {
-    return new Seed(name, format, ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+    return new Seed(
+        name, format, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), UnaryOperator.identity());
+  }
+
+  private Seed sealedBy(UnaryOperator<byte[]> operator) {
+    return new Seed(name, format, content, operator);
+  }
+
+  /** A mutant with right checksums; one that was cut has no place for them. */
+  byte[] sealed(byte[] mutant) {
+    return mutant.length < content.limit() ? mutant : seal.apply(mutant);
   }
 
   byte[] bytes() {
@@ -47,6 +64,18 @@ record Seed(String name, ImageFormat format, ByteBuffer content) {
         qcow2("qcow2 version 2", qcow2(9).version(2)),
         Seed.of("qcow2 with subclusters", ImageFormat.QCOW2, subclusters()),
         qcow2("qcow2 with extensions", extended()),
+        Seed.of("vmdk sparse", ImageFormat.VMDK, vmdk(TinyVmdk.sparse(SIZE))),
+        Seed.of("vmdk stream", ImageFormat.VMDK, vmdk(TinyVmdk.stream(SIZE))),
+        Seed.of("vdi", ImageFormat.VDI, TinyVdi.of(SIZE).block(0, MARK).bytes()),
+        Seed.of(
+                "vpc dynamic",
+                ImageFormat.VPC,
+                TinyVpc.dynamic(SIZE).data(1, MARK).bytes())
+            .sealedBy(Seed::sealedVpc),
+        Seed.of("vpc fixed", ImageFormat.VPC, TinyVpc.fixed(new DiskSize(65536)).bytes())
+            .sealedBy(TinyVpc::sealed),
+        Seed.of("vhdx", ImageFormat.VHDX, TinyVhdx.of(SIZE).data(0, MARK).bytes())
+            .sealedBy(TinyVhdx::sealed),
         Seed.of("iso", ImageFormat.ISO, TinyIso.of("SEED").bootable().bytes()),
         Seed.of("raw with an MBR", ImageFormat.RAW, partitioned()));
   }
@@ -66,6 +95,12 @@ record Seed(String name, ImageFormat format, ByteBuffer content) {
       seeds.add(byQemuImg(disk, ImageFormat.QCOW2, "-c", "-o", options));
       seeds.add(byQemuImg(disk, ImageFormat.QCOW2, "-o", options));
     }
+    for (String type : List.of("monolithicSparse", "streamOptimized")) {
+      seeds.add(byQemuImg(disk, ImageFormat.VMDK, "-o", "subformat=" + type));
+    }
+    seeds.add(byQemuImg(disk, ImageFormat.VDI, "-o", "static=off"));
+    seeds.add(byQemuImg(disk, ImageFormat.VPC, "-o", "force_size=on").sealedBy(Seed::sealedVpc));
+    seeds.add(byQemuImg(disk, ImageFormat.VHDX, "-o", "block_size=1M").sealedBy(TinyVhdx::sealed));
     return seeds;
   }
 
@@ -84,13 +119,22 @@ record Seed(String name, ImageFormat format, ByteBuffer content) {
   }
 
   private static TinyQcow2 qcow2(int clusterBits) {
-    byte[] text = "cowbird".getBytes(StandardCharsets.US_ASCII);
     return TinyQcow2.of(SIZE)
         .clusterBits(clusterBits)
-        .data(0, text)
-        .data(1, text)
-        .compressed(2, text)
-        .data(15, text);
+        .data(0, MARK)
+        .data(1, MARK)
+        .compressed(2, MARK)
+        .data(15, MARK);
+  }
+
+  private static byte[] vmdk(TinyVmdk image) {
+    return image.grainSectors(8).grain(3, MARK).grain(4, MARK).bytes();
+  }
+
+  /** Both footers change alike, or nothing but their contradiction would be found. */
+  private static byte[] sealedVpc(byte[] mutant) {
+    int footer = mutant.length - 512;
+    return TinyVpc.sealed(Patched.withBytes(mutant, footer, Arrays.copyOf(mutant, 512)));
   }
 
   /** One extended L2 entry: of the first cluster, four subclusters hold data. */

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,10 +34,11 @@ final class BadImages {
 
   private final Path directory;
   private final Path canary;
-  private final List<CorpusCase> cases = new ArrayList<>();
+  private final CorpusFiles corpus;
 
   private BadImages(Path directory, Path canary) {
     this.directory = directory;
+    this.corpus = new CorpusFiles(directory);
     this.canary = canary;
   }
 
@@ -58,7 +58,7 @@ final class BadImages {
     images.broken();
     images.truncated();
     images.sizes();
-    return images.cases;
+    return images.corpus.cases();
   }
 
   /** The host's file would be copied into the guest's disk. */
@@ -359,6 +359,6 @@ final class BadImages {
   }
 
   private void bad(String name, String declared, byte[] image) {
-    cases.add(CorpusCase.bad(name, declared, image));
+    corpus.bad(name, declared, image);
   }
 }

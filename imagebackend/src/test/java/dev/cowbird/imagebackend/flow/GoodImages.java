@@ -29,10 +29,11 @@ final class GoodImages {
       "80000000830000004000000000020000" + "00".repeat(48) + "55aa";
 
   private final Path directory;
-  private final List<CorpusCase> cases = new ArrayList<>();
+  private final CorpusFiles corpus;
 
   private GoodImages(Path directory) {
     this.directory = directory;
+    this.corpus = new CorpusFiles(directory);
   }
 
   /** All of them; makes files of its own in the directory. */
@@ -43,7 +44,7 @@ final class GoodImages {
     images.changedByQemuImg();
     images.odd();
     images.rawAndIso();
-    return images.cases;
+    return images.corpus.cases();
   }
 
   /** Half of it does not compress, and half is zeros. */
@@ -89,15 +90,14 @@ final class GoodImages {
     byte[] uneven = cutTo(disk(), 333 * 512);
     byte[] full = new byte[3 * 65536];
     new Random(18).nextBytes(full);
-    cases.add(CorpusCase.good(
-        "qcow2 of no whole clusters", "qcow2", made(directory, uneven, "qcow2"), uneven));
-    cases.add(CorpusCase.good("qcow2 all full", "qcow2", made(directory, full, "qcow2"), full));
+    corpus.good("qcow2 of no whole clusters", "qcow2", made(directory, uneven, "qcow2"), uneven);
+    corpus.good("qcow2 all full", "qcow2", made(directory, full, "qcow2"), full);
     byte[] zeros = new byte[DISK_BYTES];
-    cases.add(CorpusCase.good("qcow2 all empty", "qcow2", made(directory, zeros, "qcow2"), zeros));
+    corpus.good("qcow2 all empty", "qcow2", made(directory, zeros, "qcow2"), zeros);
     byte[] text = new byte[DISK_BYTES];
     Arrays.fill(text, (byte) 'A');
-    cases.add(CorpusCase.good(
-        "qcow2 of one letter, compressed", "qcow2", made(directory, text, "qcow2", "-c"), text));
+    corpus.good(
+        "qcow2 of one letter, compressed", "qcow2", made(directory, text, "qcow2", "-c"), text);
   }
 
   private void otherFormatsByQemuImg() throws Exception {
@@ -121,7 +121,7 @@ final class GoodImages {
       Path raw = directory.resolve("unpacked");
       // A vpc disk sized by its geometry is a little larger than what it was made of.
       QemuImg.run("convert", "-f", image[0], "-O", "raw", file, raw);
-      cases.add(CorpusCase.good(String.join(" ", image), image[0], bytes, Files.readAllBytes(raw)));
+      corpus.good(String.join(" ", image), image[0], bytes, Files.readAllBytes(raw));
     }
   }
 
@@ -134,15 +134,14 @@ final class GoodImages {
     good("qcow2 with a snapshot and a bitmap", Files.readAllBytes(image));
     QemuImg.run("bitmap", "--remove", "-f", "qcow2", image, "changes");
     QemuImg.run("resize", "-f", "qcow2", "--shrink", image, "600k");
-    cases.add(CorpusCase.good(
-        "qcow2 shrunk", "qcow2", Files.readAllBytes(image), cutTo(disk(), 600 * 1024)));
+    corpus.good("qcow2 shrunk", "qcow2", Files.readAllBytes(image), cutTo(disk(), 600 * 1024));
     QemuImg.run("resize", "-f", "qcow2", image, "2G");
     QemuImg.run("resize", "-f", "qcow2", "--shrink", image, "400k");
-    cases.add(CorpusCase.good(
+    corpus.good(
         "qcow2 whose L1 table was grown and moved",
         "qcow2",
         Files.readAllBytes(image),
-        cutTo(disk(), 400 * 1024)));
+        cutTo(disk(), 400 * 1024));
   }
 
   private void odd() throws Exception {
@@ -153,17 +152,17 @@ final class GoodImages {
     good("qcow2 with a longer file than it needs", Arrays.copyOf(plain, plain.length + 12345));
     byte[] disk = Arrays.copyOf(MARK, DISK_BYTES);
     TinyQcow2 tiny = TinyQcow2.of(new DiskSize(DISK_BYTES)).data(0, MARK);
-    cases.add(CorpusCase.good(
-        "qcow2 with an unknown extension", "qcow2", tiny.extension(1, MARK).bytes(), disk));
+    corpus.good(
+        "qcow2 with an unknown extension", "qcow2", tiny.extension(1, MARK).bytes(), disk);
     byte[] nested =
         TinyQcow2.of(new DiskSize(DISK_BYTES)).backingFile("/etc/passwd", "raw").bytes();
-    cases.add(CorpusCase.good(
+    corpus.good(
         "qcow2 of a disk that begins as qcow2 with a backing file",
         "qcow2",
         made(directory, nested, "qcow2"),
-        nested));
+        nested);
     byte[] iso = TinyIso.of("CORPUS").bytes();
-    cases.add(CorpusCase.good("qcow2 of an iso", "qcow2", made(directory, iso, "qcow2"), iso));
+    corpus.good("qcow2 of an iso", "qcow2", made(directory, iso, "qcow2"), iso);
   }
 
   /** Version 3's first incompatible feature, beside those that are there. */
@@ -188,21 +187,21 @@ final class GoodImages {
         withText(partitioned, DISK_BYTES - 1024, "conectix"));
     byte[] iso = TinyIso.of("CORPUS").bootable().bytes();
     byte[] hybrid = withBytes(iso, 446, HexFormat.of().parseHex(ONE_PARTITION));
-    cases.add(CorpusCase.good("iso", "iso", iso, iso));
-    cases.add(CorpusCase.good("iso with an MBR", "iso", hybrid, hybrid));
+    corpus.good("iso", "iso", iso, iso);
+    corpus.good("iso with an MBR", "iso", hybrid, hybrid);
     raw("raw that is an iso with an MBR", hybrid);
     byte[] longer = Arrays.copyOf(iso, iso.length + 300 * 1024 + 1);
-    cases.add(CorpusCase.good(
-        "iso with more behind it", "iso", longer, Arrays.copyOf(longer, longer.length + 511)));
+    corpus.good(
+        "iso with more behind it", "iso", longer, Arrays.copyOf(longer, longer.length + 511));
   }
 
   private void good(String name, byte[] image) {
-    cases.add(CorpusCase.good(name, "qcow2", image, disk()));
+    corpus.good(name, "qcow2", image, disk());
   }
 
   private void raw(String name, byte[] image) {
     int sectors = (image.length + 511) / 512;
-    cases.add(CorpusCase.good(name, "raw", image, Arrays.copyOf(image, sectors * 512)));
+    corpus.good(name, "raw", image, Arrays.copyOf(image, sectors * 512));
   }
 
   /** A qcow2 image, for others to spoil. */

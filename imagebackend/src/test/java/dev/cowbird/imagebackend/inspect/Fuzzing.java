@@ -10,7 +10,7 @@ import java.util.Random;
  * and the mutant's number, which are all it takes to have it again.
  */
 final class Fuzzing {
-  private static final int MUTANTS = Integer.getInteger("fuzz.mutants", 1000);
+  private static final int MUTANTS = Integer.getInteger("fuzz.mutants", 400);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
   private Fuzzing() {}

@@ -102,6 +102,60 @@ public interface ImageBackend extends AutoCloseable {
   Map<DigestAlgorithm, Digest> checksum(
       Path file, Set<DigestAlgorithm> algorithms, ProgressListener progress);
 
+  /**
+   * Removes from the cache what nobody uses and is old, and what dead processes left. Whatever is
+   * in use stays, however old; if it can't be told of everything whether it is used, all bases and
+   * sized bases stay, and the result says why. Waits while another prunes, until the configured
+   * deadline, and for no other lock: what is being worked on stays.
+   *
+   * <p>It also writes down, for other hosts on the state directory, what {@code users} use.
+   *
+   * <p>After a failure part of it may have been removed, each file whole.
+   *
+   * @param users whoever uses the cache besides the instances in the state directory
+   * @throws ImageException {@code LOCK_TIMEOUT}, {@code STATE_DIRECTORY}, {@code NO_SPACE};
+   *     {@code NOT_FOUND} if a host that is to be forgotten is unknown
+   * @throws RuntimeException what {@code users} throw; nothing was removed then but leftovers
+   */
+  PruneResult prune(PruneRequest request, CacheUsers users);
+
+  /**
+   * Removes all revisions of an image from the cache, with their sized bases, or nothing. Waits for
+   * nobody.
+   *
+   * @return what was removed
+   * @throws ImageException {@code NOT_FOUND} if it is not in the cache; {@code CONFLICT}, which
+   *     names the users, if any of it is in use or is being worked on, if that can't be told, or if
+   *     it is pinned
+   */
+  List<RemovedFile> removeImage(ImageLocation image, CacheUsers users);
+
+  /**
+   * Keeps all revisions of an image from being pruned, for good. One that is pinned stays so.
+   *
+   * @return the image's id
+   * @throws ImageException {@code NOT_FOUND} if it is not in the cache, {@code LOCK_TIMEOUT}
+   */
+  ImageId pinImage(ImageLocation image);
+
+  /**
+   * Takes back {@link #pinImage}. Does nothing to an image that is not pinned.
+   *
+   * @return the image's id
+   * @throws ImageException {@code LOCK_TIMEOUT}
+   */
+  ImageId unpinImage(ImageLocation image);
+
+  /**
+   * Writes down, for other hosts on the state directory, what somebody uses of the cache, unless
+   * that was done within the last hour. To be called from whoever begins to use a hypervisor with
+   * the state directory: what no host tells, another one may remove.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY}, {@code NO_SPACE}
+   * @throws RuntimeException what {@code users} throw
+   */
+  void registerUsers(CacheUsers users);
+
   /** Where things are kept. */
   StateLayout layout();
 

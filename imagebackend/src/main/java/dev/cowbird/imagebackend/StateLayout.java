@@ -2,8 +2,10 @@
 package dev.cowbird.imagebackend;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +17,12 @@ public final class StateLayout {
   private static final AtomicLong IN_FLIGHT = new AtomicLong();
   private static final Pattern BASE_FILE =
       Pattern.compile("(?<id>[0-9a-f]{40})(?:_(?<size>\\d{1,10}|\\d{1,19}b))?"
-          + "(?<rest>\\.json|\\.part|\\.part\\.json)?"
+          + "(?<rest>\\.json|\\.pin|\\.part|\\.part\\.json)?"
           + "(?<flight>\\.\\d+-\\d+\\.(?:tmp|converted))?");
+  private static final Pattern NAMED_BASE =
+      Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])(?:_\\d{1,19}b?)?");
+  private static final Pattern HOLDER_IN_FLIGHT =
+      Pattern.compile("(?<key>(?!cowbird-)[A-Za-z0-9._-]{1,200})\\.json\\.\\d+-\\d+\\.tmp");
 
   private final Path root;
 
@@ -38,6 +44,16 @@ public final class StateLayout {
 
   public Path instances() {
     return root.resolve("instances");
+  }
+
+  /** What hosts say of their use of the cache. */
+  public Path hosts() {
+    return root.resolve("hosts");
+  }
+
+  /** @param key letters, digits, dots, underscores and hyphens */
+  public Path hostRecord(String key) {
+    return hosts().resolve(key + ".json");
   }
 
   public Path base(CacheId id) {
@@ -67,16 +83,31 @@ public final class StateLayout {
     return bases().resolve(id.hex() + ".part.json");
   }
 
+  /** Says that an image is never pruned. */
+  public Path pin(CacheId firstRevision) {
+    return bases().resolve(firstRevision.hex() + ".pin");
+  }
+
   public Path instance(InstanceName name) {
     return instances().resolve(name.value());
   }
 
   public Path disk(InstanceName name) {
-    return instance(name).resolve("disk");
+    return diskIn(instance(name));
   }
 
   public Path diskRecord(InstanceName name) {
-    return instance(name).resolve("disk.json");
+    return diskRecordIn(instance(name));
+  }
+
+  /** The disk in an instance's directory, whatever the directory is called. */
+  public static Path diskIn(Path instanceDirectory) {
+    return instanceDirectory.resolve("disk");
+  }
+
+  /** The record beside {@link #diskIn}. */
+  public static Path diskRecordIn(Path instanceDirectory) {
+    return instanceDirectory.resolve("disk.json");
   }
 
   /** The key of the lock on an image id, which is held while its base is made. */
@@ -96,6 +127,16 @@ public final class StateLayout {
 
   public String instanceLock(InstanceName name) {
     return "instance-" + name;
+  }
+
+  /** The key of the lock that is held while the cache is pruned. */
+  public String pruneLock() {
+    return "prune";
+  }
+
+  /** The key of the lock on what hosts say of themselves. */
+  public String hostsLock() {
+    return "hosts";
   }
 
   /** What a name in flight ends in. */
@@ -124,6 +165,11 @@ public final class StateLayout {
         && name.substring(prefix.length()).matches("\\d+-\\d+\\.(?:tmp|converted)");
   }
 
+  /** Whether {@code file} is a name in flight of anything, {@code .part} excepted. */
+  public static boolean isInFlight(Path file) {
+    return file.getFileName().toString().matches(".+\\.\\d+-\\d+\\.(?:tmp|converted)");
+  }
+
   /** What a file in {@code _base} is. */
   public sealed interface BaseFile {
     CacheId id();
@@ -136,6 +182,8 @@ public final class StateLayout {
 
     /** What is known of a sized base. */
     record SizedRecord(CacheId id, DiskSize size) implements BaseFile {}
+
+    record Pin(CacheId id) implements BaseFile {}
 
     /** Any name in flight; {@code size} is present for those of a sized base. */
     record Unfinished(CacheId id, Optional<DiskSize> size) implements BaseFile {}
@@ -155,11 +203,14 @@ public final class StateLayout {
       return Optional.empty();
     }
     String rest = Optional.ofNullable(matcher.group("rest")).orElse("");
-    if (size.isPresent() && rest.startsWith(".part")) {
+    if (size.isPresent() && (rest.startsWith(".part") || rest.equals(".pin"))) {
       return Optional.empty();
     }
     if (matcher.group("flight") != null || rest.startsWith(".part")) {
       return Optional.of(new BaseFile.Unfinished(id, size));
+    }
+    if (rest.equals(".pin")) {
+      return Optional.of(new BaseFile.Pin(id));
     }
     if (rest.equals(".json")) {
       return Optional.of(size.<BaseFile>map(s -> new BaseFile.SizedRecord(id, s))
@@ -167,5 +218,27 @@ public final class StateLayout {
     }
     return Optional.of(
         size.<BaseFile>map(s -> new BaseFile.Sized(id, s)).orElse(new BaseFile.Content(id)));
+  }
+
+  /** The names of bases and sized bases that occur anywhere in a text, as in paths. */
+  public static List<String> basesNamedIn(String text) {
+    return NAMED_BASE.matcher(text).results().map(MatchResult::group).toList();
+  }
+
+  /**
+   * The key of the lock whose holder left this name in flight in the lock directory; empty if it is
+   * no such name.
+   */
+  public static Optional<String> lockOfHolderInFlight(String name) {
+    Matcher matcher = HOLDER_IN_FLIGHT.matcher(name);
+    return matcher.matches() ? Optional.of(matcher.group("key")) : Optional.empty();
+  }
+
+  /**
+   * Whether a file of this name in an instance directory is text of Cowbird's or of libvirt's log
+   * daemon, which a guest fills, and so no disk.
+   */
+  public static boolean isText(String name) {
+    return name.endsWith(".json") || name.startsWith("console.log");
   }
 }

@@ -78,11 +78,12 @@ final class TestHost {
   LibvirtComputeDriver open(HostFiles files, Hypervisor other) {
     ScriptedCommandRunner commands =
         new ScriptedCommandRunner().answer(List.of("qemu-img", "create"), TestHost::createOverlay);
-    Host host = Host.ofThisMachine().withFiles(files).withCommands(commands);
+    Host host = Host.ofThisMachine()
+        .withFiles(files)
+        .withCommands(commands)
+        .withClock(Clock.fixed(NOW, ZoneOffset.UTC));
     return LibvirtComputeDriver.open(
-        new DriverConfig(DriverConfig.SYSTEM, config()),
-        new Host(host.files(), host.commands(), host.sources(), Clock.fixed(NOW, ZoneOffset.UTC)),
-        other);
+        new DriverConfig(DriverConfig.SYSTEM, config()), host, other);
   }
 
   ImageBackendConfig config() {

@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.flow;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheUsers;
 import dev.cowbird.imagebackend.CachedImage;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
@@ -25,9 +26,16 @@ import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.Refresh;
+import dev.cowbird.imagebackend.PruneRequest;
+import dev.cowbird.imagebackend.PruneResult;
+import dev.cowbird.imagebackend.RemovedFile;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.VerifiedFile;
 import dev.cowbird.imagebackend.cache.BaseStore;
+import dev.cowbird.imagebackend.cache.CacheFiles;
+import dev.cowbird.imagebackend.cache.CacheUpkeep;
+import dev.cowbird.imagebackend.cache.CacheUse;
+import dev.cowbird.imagebackend.cache.HostIdentity;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.content.ContentDigester;
@@ -40,6 +48,7 @@ import dev.cowbird.imagebackend.fetch.Fetcher;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.fetch.Throttle;
 import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.LastUse;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.inspect.ImageInspector;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
@@ -77,6 +86,9 @@ public final class LocalImageBackend implements ImageBackend {
   private final BaseFlow baseFlow;
   private final DiskFlow diskFlow;
   private final VerifyFlow verifyFlow;
+  private final CacheUse use;
+  private final CacheUpkeep upkeep;
+  private final LastUse lastUse;
 
   /**
    * Opens a state directory, making it if it does not exist: mode 0711, because the qemu user must
@@ -97,9 +109,15 @@ public final class LocalImageBackend implements ImageBackend {
   /**
    * The outside, as far as it is not a source image.
    *
-   * @param clock says when a base was fetched
+   * @param clock says when a base was fetched and used
+   * @param identity tells this host from others on the same state directory
    */
-  public record Host(HostFiles files, CommandRunner commands, ImageSources sources, Clock clock) {
+  public record Host(
+      HostFiles files,
+      CommandRunner commands,
+      ImageSources sources,
+      Clock clock,
+      HostIdentity identity) {
     /** This machine, with the environment of this process. */
     public static Host ofThisMachine() {
       return ofThisMachine(System.getenv());
@@ -116,19 +134,28 @@ public final class LocalImageBackend implements ImageBackend {
           new LinuxFiles(),
           new ExecCommandRunner(),
           new LocationSources(environment),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          HostIdentity.ofThisMachine());
     }
 
     public Host withFiles(HostFiles other) {
-      return new Host(other, commands, sources, clock);
+      return new Host(other, commands, sources, clock, identity);
     }
 
     public Host withCommands(CommandRunner other) {
-      return new Host(files, other, sources, clock);
+      return new Host(files, other, sources, clock, identity);
     }
 
     public Host withSources(ImageSources other) {
-      return new Host(files, commands, other, clock);
+      return new Host(files, commands, other, clock, identity);
+    }
+
+    public Host withClock(Clock other) {
+      return new Host(files, commands, sources, other, identity);
+    }
+
+    public Host withIdentity(HostIdentity other) {
+      return new Host(files, commands, sources, clock, other);
     }
   }
 
@@ -173,12 +200,16 @@ public final class LocalImageBackend implements ImageBackend {
         bases,
         new BaseCheck(layout, locks, bases, examination, quarantine),
         new SizedBaseCheck(layout, locks, bases, sizedBases, disks, examination, quarantine));
+    this.lastUse = new LastUse(host.clock());
+    this.use = new CacheUse(layout, files, locks, host.clock(), host.identity());
+    this.upkeep = new CacheUpkeep(new CacheFiles(layout, files), files, use, locks, host.clock());
   }
 
   @Override
   public Base pull(ImageRequest request, ProgressListener progress) {
     try (BaseLease lease =
         baseFlow.lease(sources.source(request.location()), request, DiskSize.ZERO, progress)) {
+      lastUse.touch(lease.base().path());
       return lease.base();
     }
   }
@@ -208,7 +239,10 @@ public final class LocalImageBackend implements ImageBackend {
           + ", not of "
           + request.instance());
     }
-    return diskFlow.create(request, progress);
+    Disk disk = diskFlow.create(request, progress);
+    lastUse.touch(disk.base());
+    disk.sizedBase().ifPresent(lastUse::touch);
+    return disk;
   }
 
   @Override
@@ -255,6 +289,35 @@ public final class LocalImageBackend implements ImageBackend {
   public Map<DigestAlgorithm, Digest> checksum(
       Path file, Set<DigestAlgorithm> algorithms, ProgressListener progress) {
     return fetcher.digest(LocalImageSource.at(file), algorithms, progress).digests();
+  }
+
+  @Override
+  public PruneResult prune(PruneRequest request, CacheUsers users) {
+    return upkeep.prune(request, users);
+  }
+
+  @Override
+  public List<RemovedFile> removeImage(ImageLocation image, CacheUsers users) {
+    return upkeep.remove(CachedName.of(image, sources), users);
+  }
+
+  @Override
+  public ImageId pinImage(ImageLocation image) {
+    ImageId id = CachedName.of(image, sources);
+    upkeep.pin(id);
+    return id;
+  }
+
+  @Override
+  public ImageId unpinImage(ImageLocation image) {
+    ImageId id = CachedName.of(image, sources);
+    upkeep.unpin(id);
+    return id;
+  }
+
+  @Override
+  public void registerUsers(CacheUsers users) {
+    use.registerIfDue(users);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /**
  * The locks of a state directory. Whoever needs several takes them in this order: instance, image,
- * cache file. All wait until one deadline, and throw
+ * cache file. Those that wait do so until one deadline, and all throw
  * {@link dev.cowbird.imagebackend.ImageException} {@code LOCK_TIMEOUT} then.
  */
 public final class StateLocks {
@@ -74,5 +74,21 @@ public final class StateLocks {
         "making " + cacheFile.getFileName(),
         timeout,
         progress);
+  }
+
+  /** To look after the cache: one prunes at a time. */
+  public HeldLock prune(ProgressListener progress) {
+    return locks.acquire(layout.pruneLock(), Mode.EXCLUSIVE, "pruning", timeout, progress);
+  }
+
+  /** To change what hosts say of themselves. */
+  public HeldLock hosts() {
+    return locks.acquire(
+        layout.hostsLock(), Mode.EXCLUSIVE, "registering a host", timeout, ProgressListener.none());
+  }
+
+  /** The lock of a key, to remove what it guards, without waiting. */
+  public HeldLock removeNow(String key) {
+    return locks.acquire(key, Mode.EXCLUSIVE, "removing", Duration.ZERO, ProgressListener.none());
   }
 }

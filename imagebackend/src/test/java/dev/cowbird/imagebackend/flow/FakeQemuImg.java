@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.flow;
 
+import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.command.Command;
 import dev.cowbird.imagebackend.command.CommandResult;
 import dev.cowbird.imagebackend.command.CommandRunner;
+import dev.cowbird.imagebackend.format.ImageBytes;
+import dev.cowbird.imagebackend.format.MalformedImageException;
+import dev.cowbird.imagebackend.format.Qcow2Header;
 import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
+import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +21,7 @@ import java.util.List;
 
 /**
  * Does to files what qemu-img would, without a process, so that a sweep over every operation takes
- * seconds: an image always unpacks to the same content, and an overlay is a file that names its
+ * seconds: an image always unpacks to the same content, and an overlay is a header that names its
  * backing file.
  */
 final class FakeQemuImg implements CommandRunner {
@@ -51,11 +56,18 @@ final class FakeQemuImg implements CommandRunner {
 
   private static CommandResult create(Command command) {
     try {
-      Files.writeString(argument(command, -2), argument(command, -3).toString());
+      Files.write(argument(command, -2), overlay(argument(command, -3)));
       return new CommandResult(0, "", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An overlay on a raw file. */
+  static byte[] overlay(Path backing) {
+    return TinyQcow2.of(DiskSize.ofGib(1))
+        .backingFile(backing.toString(), "raw")
+        .bytes();
   }
 
   private static Path argument(Command command, int fromEnd) {
@@ -65,6 +77,16 @@ final class FakeQemuImg implements CommandRunner {
 
   /** What a guest would read from an overlay that this made. */
   static byte[] read(Path overlay) throws IOException {
-    return Files.readAllBytes(Path.of(Files.readString(overlay)));
+    return Files.readAllBytes(backing(overlay));
+  }
+
+  /** The file that an overlay is laid on. */
+  static Path backing(Path overlay) throws IOException {
+    try {
+      ImageBytes bytes = ImageBytes.of(Files.readAllBytes(overlay));
+      return Path.of(Qcow2Header.read(bytes).backingFile().orElseThrow());
+    } catch (MalformedImageException e) {
+      throw new IOException(overlay + " is no overlay", e);
+    }
   }
 }

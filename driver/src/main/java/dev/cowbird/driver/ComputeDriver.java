@@ -4,8 +4,12 @@ package dev.cowbird.driver;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.PruneRequest;
+import dev.cowbird.imagebackend.PruneResult;
+import dev.cowbird.imagebackend.RemovedFile;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +122,23 @@ public interface ComputeDriver extends AutoCloseable {
    *     instance was off, with the console's last line; {@code NOT_FOUND}
    */
   void awaitConsole(InstanceName name, String text, Duration timeout);
+
+  /**
+   * Removes from the cache what is old and used neither by an instance nor by any domain of the
+   * hypervisor; see {@link ImageBackend#prune}.
+   *
+   * @throws DriverException {@code HYPERVISOR_UNAVAILABLE} if it has to be asked and can't be; no
+   *     base was removed then
+   */
+  PruneResult pruneImages(PruneRequest request, HypervisorUse hypervisorUse);
+
+  /**
+   * Removes all revisions of an image from the cache, or nothing if any is used; see
+   * {@link ImageBackend#removeImage}.
+   *
+   * @throws DriverException {@code HYPERVISOR_UNAVAILABLE} if it has to be asked and can't be
+   */
+  List<RemovedFile> removeImage(ImageLocation image, HypervisorUse hypervisorUse);
 
   /** The image side: the cache that the disks are made from. */
   ImageBackend images();

@@ -45,7 +45,11 @@ public final class CowbirdCommand extends CommandGroup {
         .addSubcommand(new ImageLsCommand(context))
         .addSubcommand(new ImageInspectCommand(context))
         .addSubcommand(new ImageChecksumCommand(context))
-        .addSubcommand(new ImageVerifyCommand(context));
+        .addSubcommand(new ImageVerifyCommand(context))
+        .addSubcommand(new ImagePruneCommand(context))
+        .addSubcommand(new ImageRmCommand(context))
+        .addSubcommand(new ImagePinCommand(context))
+        .addSubcommand(new ImageUnpinCommand(context));
     CommandLine disk =
         new CommandLine(new DiskCommand()).addSubcommand(new DiskCreateCommand(context));
     CommandLine commandLine = new CommandLine(new CowbirdCommand(context))

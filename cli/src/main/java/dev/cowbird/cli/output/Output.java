@@ -91,6 +91,12 @@ public final class Output {
     return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 
+  /** One line on standard error, of something that the result does not fail for. */
+  public void warning(String attempted, String words) {
+    line.end();
+    err.println("cowbird: " + attempted + ": " + Failure.oneLine(words));
+  }
+
   /** One line on standard error, and with JSON also a document on standard output. */
   public void failure(String attempted, Failure failure) {
     line.end();

@@ -3,8 +3,10 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.HostReport;
+import dev.cowbird.driver.HypervisorUse;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.StopOutcome;
@@ -12,22 +14,33 @@ import dev.cowbird.driver.doctor.Doctor;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.CacheUsers;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.PruneRequest;
+import dev.cowbird.imagebackend.PruneResult;
+import dev.cowbird.imagebackend.RemovedFile;
 import dev.cowbird.imagebackend.flow.LocalImageBackend;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The compute driver on this host's libvirt. */
 public final class LibvirtComputeDriver implements ComputeDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(LibvirtComputeDriver.class);
+
   private final ImageBackend images;
   private final Hypervisor hypervisor;
+  private final CacheUsers users;
   private final Spawn spawn;
   private final Removal removal;
   private final Power power;
@@ -62,8 +75,9 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.images = images;
     this.hypervisor = hypervisor;
     this.removal = new Removal(images, store, domains);
-    this.spawn =
-        new Spawn(images, store, hypervisor, domains, removal, config.connectUri(), host.clock());
+    this.users = new DomainUsers(hypervisor, config.connectUri());
+    this.spawn = new Spawn(
+        images, store, hypervisor, domains, removal, users, config.connectUri(), host.clock());
     this.power = new Power(images, store, domains);
     this.listing = new Listing(images, store, hypervisor);
     this.createDisk = new CreateDisk(images, store, removal);
@@ -90,6 +104,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public Instance start(InstanceName name) {
     power.start(name);
+    registerUsers();
     return listing.one(name);
   }
 
@@ -101,12 +116,14 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public Instance reboot(InstanceName name, Duration grace) {
     power.reboot(name, grace);
+    registerUsers();
     return listing.one(name);
   }
 
   @Override
   public void destroy(InstanceName name) {
     removal.destroy(name);
+    registerUsers();
   }
 
   @Override
@@ -132,6 +149,32 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public void awaitConsole(InstanceName name, String text, Duration timeout) {
     consoles.await(name, text, timeout);
+  }
+
+  @Override
+  public PruneResult pruneImages(PruneRequest request, HypervisorUse hypervisorUse) {
+    return images.prune(request, users(hypervisorUse));
+  }
+
+  @Override
+  public List<RemovedFile> removeImage(ImageLocation image, HypervisorUse hypervisorUse) {
+    return images.removeImage(image, users(hypervisorUse));
+  }
+
+  private CacheUsers users(HypervisorUse use) {
+    return switch (use) {
+      case ASKED -> users;
+      case AS_RECORDED -> CacheUsers.none();
+    };
+  }
+
+  /** What was asked for is done already; a record that gets old only keeps files longer. */
+  private void registerUsers() {
+    try {
+      images.registerUsers(users);
+    } catch (DriverException | ImageException e) {
+      LOG.warn("What domains use of the cache is not recorded for other hosts", e);
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheUsers;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
@@ -29,6 +30,7 @@ final class Spawn {
   private final Hypervisor hypervisor;
   private final OwnDomains domains;
   private final Removal removal;
+  private final CacheUsers users;
   private final String connectUri;
   private final Clock clock;
 
@@ -38,6 +40,7 @@ final class Spawn {
       Hypervisor hypervisor,
       OwnDomains domains,
       Removal removal,
+      CacheUsers users,
       String connectUri,
       Clock clock) {
     this.images = images;
@@ -45,6 +48,7 @@ final class Spawn {
     this.hypervisor = hypervisor;
     this.domains = domains;
     this.removal = removal;
+    this.users = users;
     this.connectUri = connectUri;
     this.clock = clock;
   }
@@ -54,6 +58,7 @@ final class Spawn {
     try (InstanceLock lock = images.lockInstance(name)) {
       removal.undoUnfinished(lock);
       requireFree(name);
+      images.registerUsers(users);
       Blueprint blueprint =
           Blueprint.of(spec, hypervisor, HostCpu.read(), clock, UUID.randomUUID());
       UndoStack undo = new UndoStack();

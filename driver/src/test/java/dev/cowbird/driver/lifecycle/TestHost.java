@@ -82,8 +82,7 @@ final class TestHost {
         .withFiles(files)
         .withCommands(commands)
         .withClock(Clock.fixed(NOW, ZoneOffset.UTC));
-    return LibvirtComputeDriver.open(
-        new DriverConfig(DriverConfig.SYSTEM, config()), host, other);
+    return LibvirtComputeDriver.open(new DriverConfig(DriverConfig.SYSTEM, config()), host, other);
   }
 
   ImageBackendConfig config() {

@@ -87,6 +87,10 @@ class HelpTest {
             "image inspect",
             "image checksum",
             "image verify",
+            "image prune",
+            "image rm",
+            "image pin",
+            "image unpin",
             "doctor");
   }
 

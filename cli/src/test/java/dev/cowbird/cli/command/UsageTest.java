@@ -94,7 +94,18 @@ class UsageTest {
         List.of("image", "inspect"),
         List.of("image", "checksum"),
         List.of("image", "verify", "a.img", "b.img"),
-        List.of("image", "verify", "ftp://host/a.img"));
+        List.of("image", "verify", "ftp://host/a.img"),
+        List.of("image", "rm"),
+        List.of("image", "rm", "a", "b"),
+        List.of("image", "pin"),
+        List.of("image", "unpin"),
+        List.of("image", "prune", "a"),
+        List.of("image", "prune", "--max-age", "-1s"),
+        List.of("image", "prune", "--max-age", "old"),
+        List.of("image", "prune", "--max-sized-age", ""),
+        List.of("image", "prune", "--high-water", "-1"),
+        List.of("image", "prune", "--high-water", "full"),
+        List.of("image", "prune", "--dry-run=perhaps"));
   }
 
   @ParameterizedTest

@@ -123,7 +123,6 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public void destroy(InstanceName name) {
     removal.destroy(name);
-    registerUsers();
   }
 
   @Override

@@ -73,20 +73,20 @@ public final class ImageSweeper implements AutoCloseable {
     try {
       PruneResult result = prune.get();
       result.obstacles().forEach(why -> LOG.warn("Unused images stay in the cache: {}", why));
-      listener.swept(result);
+      tell(() -> listener.swept(result));
     } catch (RuntimeException e) {
-      tell(e);
+      if (thread.isShutdown()) {
+        LOG.debug("A sweep of the cache ended with its sweeper", e);
+        return;
+      }
+      LOG.warn("Sweeping the cache failed", e);
+      tell(() -> listener.failed(e));
     }
   }
 
-  private void tell(RuntimeException failure) {
-    if (thread.isShutdown()) {
-      LOG.debug("A sweep of the cache ended with its sweeper", failure);
-      return;
-    }
-    LOG.warn("Sweeping the cache failed", failure);
+  private static void tell(Runnable telling) {
     try {
-      listener.failed(failure);
+      telling.run();
     } catch (RuntimeException e) {
       LOG.warn("A sweeper's listener failed", e);
     }

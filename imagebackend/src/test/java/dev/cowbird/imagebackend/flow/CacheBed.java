@@ -76,6 +76,10 @@ final class CacheBed {
         location, name -> new InMemorySource(new ImageId(name), TinyImage.of(ImageFormat.RAW)));
   }
 
+  void add(String location, InMemorySource source) {
+    sources.put(location, source);
+  }
+
   static ImageLocation location(String name) {
     return ImageLocation.parse("/memory/" + name);
   }

@@ -176,6 +176,38 @@ class StateLayoutTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new CacheId(text));
   }
 
+  @Test
+  void a_pin_reads_back() {
+    assertThat(parsed(layout.pin(ID))).contains(new BaseFile.Pin(ID));
+    assertThat(parsed(StateLayout.inFlight(layout.pin(ID), InFlight.TEMPORARY)))
+        .contains(unfinished());
+    assertThat(StateLayout.parseBaseFile(HEX + "_1.pin")).isEmpty();
+  }
+
+  @Test
+  void bases_are_found_in_any_text_by_their_names() {
+    assertThat(StateLayout.basesNamedIn("/a/_base/" + HEX + "_20\n<x file='" + ID + "'/>"))
+        .containsExactly(HEX + "_20", ID.hex());
+    assertThat(StateLayout.basesNamedIn(HEX + "_1536b," + HEX + ".json"))
+        .containsExactly(HEX + "_1536b", HEX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0123", HEX + "0", "0" + HEX, "0123456789ABCDEF0123456789ABCDEF01234567"})
+  void what_names_no_base_is_passed_over(String text) {
+    assertThat(StateLayout.basesNamedIn(text)).isEmpty();
+  }
+
+  @Test
+  void a_holder_in_flight_tells_its_lock() {
+    String key = layout.imageLock(ID);
+
+    assertThat(StateLayout.lockOfHolderInFlight(key + ".json.17-1.tmp")).contains(key);
+    assertThat(StateLayout.lockOfHolderInFlight(key + ".json")).isEmpty();
+    assertThat(StateLayout.lockOfHolderInFlight("cowbird-" + key + ".json.17-1.tmp")).isEmpty();
+    assertThat(StateLayout.lockOfHolderInFlight("../" + key + ".json.17-1.tmp")).isEmpty();
+  }
+
   private static BaseFile unfinished() {
     return new BaseFile.Unfinished(ID, Optional.empty());
   }

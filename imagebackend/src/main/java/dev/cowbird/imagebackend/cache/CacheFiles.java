@@ -71,6 +71,7 @@ public final class CacheFiles {
     try {
       return Optional.of(new CacheFile(
           file.path(),
+          record(file.name()),
           file.name().id(),
           kind,
           files.allocatedBytes(file.path()),
@@ -80,6 +81,12 @@ public final class CacheFiles {
     } catch (IOException e) {
       throw StorageErrors.translate("Reading " + file.path(), e);
     }
+  }
+
+  private Path record(BaseFile name) {
+    return name instanceof BaseFile.Sized sized
+        ? layout.sizedRecord(sized.id(), sized.size())
+        : layout.sidecar(name.id());
   }
 
   /** The file as it is now; empty if it is gone. */

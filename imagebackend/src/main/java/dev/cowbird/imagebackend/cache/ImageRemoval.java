@@ -103,19 +103,28 @@ final class ImageRemoval {
     }
   }
 
-  /** What is known of the image goes last: while it is there, a later call knows what to remove. */
+  /**
+   * What is known of the image goes last: while it is there, a later call knows what to remove. A
+   * sized base is only made while its base is held, so nothing in flight is anybody's.
+   */
   private List<RemovedFile> remove(ImageId image, List<CacheFile> files, Set<CacheId> revisions) {
     List<RemovedFile> removed = new ArrayList<>();
-    files.forEach(file -> cache.remove(file.path(), file.kind()).ifPresent(removed::add));
+    for (CacheFile file : files) {
+      remove(file.path(), file.kind(), removed);
+      if (file.kind() == RemovedFile.Kind.SIZED_BASE) {
+        remove(file.record(), RemovedFile.Kind.SIDECAR, removed);
+      }
+    }
     List<Named> rest = cache.named().stream()
         .filter(file -> revisions.contains(file.name().id()))
         .toList();
     rest.stream()
-        .filter(file -> isInFlightOfImage(file.name()))
+        .filter(file -> file.name() instanceof BaseFile.Unfinished)
         .forEach(file -> remove(file.path(), RemovedFile.Kind.LEFTOVER, removed));
     Path first = cache.layout().sidecar(image.cacheId(1));
     Stream<Path> later = rest.stream()
-        .filter(file -> file.name() instanceof BaseFile.Sidecar)
+        .filter(file ->
+            file.name() instanceof BaseFile.Sidecar || file.name() instanceof BaseFile.SizedRecord)
         .map(Named::path)
         .filter(path -> !path.equals(first));
     Stream.concat(later, Stream.of(first))
@@ -124,11 +133,6 @@ final class ImageRemoval {
       throw new ImageException(Kind.NOT_FOUND, "Image " + image + " is not in the cache");
     }
     return removed;
-  }
-
-  /** What is in flight of a sized base is guarded by that one's own lock. */
-  private static boolean isInFlightOfImage(BaseFile name) {
-    return name instanceof BaseFile.Unfinished unfinished && unfinished.size().isEmpty();
   }
 
   private void remove(Path file, RemovedFile.Kind kind, List<RemovedFile> removed) {

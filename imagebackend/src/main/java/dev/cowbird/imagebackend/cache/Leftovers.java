@@ -53,6 +53,9 @@ final class Leftovers {
     named.stream()
         .filter(file -> file.name() instanceof BaseFile.Sidecar)
         .forEach(file -> sidecar(file.path(), file.name().id()));
+    named.stream()
+        .filter(file -> file.name() instanceof BaseFile.SizedRecord)
+        .forEach(file -> sizedRecord(file.path(), (BaseFile.SizedRecord) file.name()));
     list(layout().locks()).forEach(this::inLocks);
     list(layout().hosts()).stream()
         .filter(StateLayout::isInFlight)
@@ -166,6 +169,14 @@ final class Leftovers {
         throw e;
       }
       report.keep(file, Reason.UNCERTAIN, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What is known of a sized base is written before it, and goes after it. */
+  private void sizedRecord(Path file, BaseFile.SizedRecord name) {
+    Path sizedBase = layout().sizedBase(name.id(), name.size());
+    if (!Files.exists(sizedBase)) {
+      removeUnless(file, List.of(layout().fileLock(sizedBase)), sizedBase);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.cowbird.imagebackend.PruneResult.Reason;
 import dev.cowbird.imagebackend.RemovedFile;
 import dev.cowbird.imagebackend.disk.UsedFiles;
 import dev.cowbird.imagebackend.lock.StateLocks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -148,12 +149,32 @@ final class PruneRun {
       report.keep(file.path(), Reason.RECENT, "last used " + again.get().lastUse());
     } else if (!isKept(file, look()) && !hasNewSizedBases(file)) {
       left.remove(file);
-      if (task.request().mode() == Mode.DRY_RUN) {
-        report.removed(new RemovedFile(file.path(), file.kind(), file.bytes()));
-      } else {
-        removeNow(file);
-      }
+      remove(file.path(), file.kind());
+      record(file).ifPresent(path -> remove(path, RemovedFile.Kind.SIDECAR));
     }
+  }
+
+  private void remove(Path path, RemovedFile.Kind kind) {
+    Optional<RemovedFile> gone = switch (task.request().mode()) {
+      case REMOVE -> cache.remove(path, kind);
+      case DRY_RUN -> cache.found(path, kind);
+    };
+    gone.ifPresent(report::removed);
+  }
+
+  /**
+   * What is known of the file, which goes with it. The first revision's sidecar stays: it names the
+   * current one.
+   */
+  private Optional<Path> record(CacheFile file) {
+    return switch (file.kind()) {
+      case SIZED_BASE -> Optional.of(file.record());
+      default ->
+        cache
+            .sidecar(file.id())
+            .filter(sidecar -> sidecar.revision() != 1)
+            .map(sidecar -> file.record());
+    };
   }
 
   /** A sized base is made while its base is held, so that none can come now. */
@@ -164,19 +185,5 @@ final class PruneRun {
     }
     report.keep(file.path(), Reason.HAS_SIZED_BASES, "its sized bases stay");
     return true;
-  }
-
-  private void removeNow(CacheFile file) {
-    cache.remove(file.path(), file.kind()).ifPresent(report::removed);
-    if (file.kind() == RemovedFile.Kind.BASE && isOfLaterRevision(file.id())) {
-      cache
-          .remove(cache.layout().sidecar(file.id()), RemovedFile.Kind.SIDECAR)
-          .ifPresent(report::removed);
-    }
-  }
-
-  /** The first revision's sidecar names the current one, and says that there were any. */
-  private boolean isOfLaterRevision(CacheId id) {
-    return cache.sidecar(id).filter(sidecar -> sidecar.revision() != 1).isPresent();
   }
 }

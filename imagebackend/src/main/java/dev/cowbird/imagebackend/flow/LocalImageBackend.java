@@ -25,9 +25,9 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
-import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.PruneRequest;
 import dev.cowbird.imagebackend.PruneResult;
+import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.RemovedFile;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.VerifiedFile;
@@ -216,7 +216,9 @@ public final class LocalImageBackend implements ImageBackend {
 
   @Override
   public Refresh refresh(ImageRequest request, ProgressListener progress) {
-    return baseFlow.refresh(sources.source(request.location()), request, progress);
+    Refresh refresh = baseFlow.refresh(sources.source(request.location()), request, progress);
+    lastUse.touch(refresh.base().path());
+    return refresh;
   }
 
   @Override
@@ -298,19 +300,19 @@ public final class LocalImageBackend implements ImageBackend {
 
   @Override
   public List<RemovedFile> removeImage(ImageLocation image, CacheUsers users) {
-    return upkeep.remove(CachedName.of(image, sources), users);
+    return upkeep.remove(new ImageIds(sources).of(image), users);
   }
 
   @Override
   public ImageId pinImage(ImageLocation image) {
-    ImageId id = CachedName.of(image, sources);
+    ImageId id = new ImageIds(sources).of(image);
     upkeep.pin(id);
     return id;
   }
 
   @Override
   public ImageId unpinImage(ImageLocation image) {
-    ImageId id = CachedName.of(image, sources);
+    ImageId id = new ImageIds(sources).of(image);
     upkeep.unpin(id);
     return id;
   }

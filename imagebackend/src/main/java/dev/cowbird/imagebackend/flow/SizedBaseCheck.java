@@ -11,6 +11,8 @@ import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.disk.DiskStore;
+import dev.cowbird.imagebackend.disk.InstanceUse;
+import dev.cowbird.imagebackend.disk.UsedFiles;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.size.SizedBases;
@@ -92,13 +94,23 @@ final class SizedBaseCheck {
 
   /** Told by name: the state directory may have been moved since, or be mounted elsewhere. */
   private String users(Path sizedBase) {
-    return disks.instances().stream()
+    String name = sizedBase.getFileName().toString();
+    String recorded = disks.instances().stream()
         .filter(instance -> disks
             .find(instance)
             .flatMap(Disk::sizedBase)
-            .filter(used -> used.getFileName().equals(sizedBase.getFileName()))
+            .filter(used -> used.getFileName().toString().equals(name))
             .isPresent())
         .map(InstanceName::value)
         .collect(Collectors.joining(", "));
+    return recorded.isEmpty() ? usersByOverlays(name) : recorded;
+  }
+
+  /** Disks may have lost their records, and there may be overlays that have none. */
+  private String usersByOverlays(String sizedBase) {
+    UsedFiles used = new UsedFiles();
+    new InstanceUse(layout).collect(used);
+    return used.usersOf(sizedBase)
+        .orElse(used.unknown().isEmpty() ? "" : "a disk that can't be read");
   }
 }

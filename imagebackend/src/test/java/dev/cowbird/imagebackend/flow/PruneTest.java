@@ -75,8 +75,12 @@ class PruneTest {
     }
   }
 
+  /** All but the records of sized bases, which go with them. */
   private static List<Path> removed(PruneResult result) {
-    return result.removed().stream().map(RemovedFile::file).toList();
+    return result.removed().stream()
+        .map(RemovedFile::file)
+        .filter(file -> !file.toString().matches(".*_\\d+b?\\.json"))
+        .toList();
   }
 
   private static Reason reason(PruneResult result, Path file) {
@@ -115,7 +119,8 @@ class PruneTest {
     assertThat(removed(result)).containsExactly(sized(disk), disk.base());
     assertThat(result.removed())
         .extracting(RemovedFile::kind)
-        .containsExactly(RemovedFile.Kind.SIZED_BASE, RemovedFile.Kind.BASE);
+        .containsExactly(
+            RemovedFile.Kind.SIZED_BASE, RemovedFile.Kind.SIDECAR, RemovedFile.Kind.BASE);
     assertThat(result.freedBytes()).isPositive();
     assertThat(result.kept()).isEmpty();
     assertThat(result.obstacles()).isEmpty();
@@ -204,7 +209,7 @@ class PruneTest {
     PruneResult dry = prune(ALL.withMode(Mode.DRY_RUN), CacheBed.users("libvirt"));
 
     assertThat(bed.files()).isEqualTo(before);
-    assertThat(dry.removed()).hasSize(2);
+    assertThat(removed(dry)).hasSize(2);
     assertThat(prune(ALL)).isEqualTo(dry);
   }
 
@@ -459,7 +464,7 @@ class PruneTest {
       assertStaysOfBoth(result, disk, Reason.BUSY, Reason.HAS_SIZED_BASES);
       assertThat(held.key()).isNotEmpty();
     }
-    assertThat(prune(ALL).removed()).hasSize(2);
+    assertThat(removed(prune(ALL))).hasSize(2);
   }
 
   @Test
@@ -493,7 +498,7 @@ class PruneTest {
 
       backend.unpinImage(CacheBed.location("a"));
       backend.unpinImage(CacheBed.location("a"));
-      assertThat(prune(ALL).removed()).hasSize(2);
+      assertThat(removed(prune(ALL))).hasSize(2);
     }
   }
 
@@ -612,6 +617,17 @@ class PruneTest {
   }
 
   @Test
+  void the_record_of_a_sized_base_that_is_gone_goes() throws IOException {
+    Disk disk = bed.unused("a");
+    Files.delete(sized(disk));
+    CacheBed.age(disk.base(), Duration.ZERO);
+
+    assertThat(prune(USUAL).removed())
+        .extracting(RemovedFile::file)
+        .containsExactly(sidecar(sized(disk)));
+  }
+
+  @Test
   void other_hosts_are_listened_to() {
     Disk disk = bed.unused("a");
     try (ImageBackend other = bed.open("other")) {
@@ -633,7 +649,7 @@ class PruneTest {
     prune(USUAL, CacheBed.users("libvirt", use));
     assertThat(sized(disk)).exists();
 
-    assertThat(prune(USUAL, CacheBed.users("libvirt")).removed()).hasSize(2);
+    assertThat(removed(prune(USUAL, CacheBed.users("libvirt")))).hasSize(2);
   }
 
   /** Who goes without the hypervisor is held to what it said last. */
@@ -674,9 +690,9 @@ class PruneTest {
     }
 
     PruneRequest forgetting = strict.withForgottenHosts(Set.of("other"));
-    assertThat(prune(forgetting.withMode(Mode.DRY_RUN)).removed()).hasSize(2);
+    assertThat(removed(prune(forgetting.withMode(Mode.DRY_RUN)))).hasSize(2);
     assertThat(prune(ALL).removed()).isEmpty();
-    assertThat(prune(forgetting).removed()).hasSize(2);
+    assertThat(removed(prune(forgetting))).hasSize(2);
     assertFails(Kind.NOT_FOUND, () -> prune(forgetting)).hasMessageContaining("other");
   }
 
@@ -783,11 +799,12 @@ class PruneTest {
           Kind.NOT_FOUND, () -> backend.removeImage(CacheBed.location("a"), CacheUsers.none()));
     }
 
-    assertThat(removed).hasSize(7);
+    assertThat(removed).hasSize(9);
     assertThat(bed.files())
         .containsExactlyInAnyOrder(
             "_base/" + other.base().getFileName(),
             "_base/" + sized(other).getFileName(),
+            "_base/" + sized(other).getFileName() + ".json",
             "_base/" + other.base().getFileName() + ".json");
   }
 

@@ -193,7 +193,8 @@ class StateLayoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0123", HEX + "0", "0" + HEX, "0123456789ABCDEF0123456789ABCDEF01234567"})
+  @ValueSource(
+      strings = {"", "0123", HEX + "0", "0" + HEX, "0123456789ABCDEF0123456789ABCDEF01234567"})
   void what_names_no_base_is_passed_over(String text) {
     assertThat(StateLayout.basesNamedIn(text)).isEmpty();
   }
@@ -204,7 +205,8 @@ class StateLayoutTest {
 
     assertThat(StateLayout.lockOfHolderInFlight(key + ".json.17-1.tmp")).contains(key);
     assertThat(StateLayout.lockOfHolderInFlight(key + ".json")).isEmpty();
-    assertThat(StateLayout.lockOfHolderInFlight("cowbird-" + key + ".json.17-1.tmp")).isEmpty();
+    assertThat(StateLayout.lockOfHolderInFlight("cowbird-" + key + ".json.17-1.tmp"))
+        .isEmpty();
     assertThat(StateLayout.lockOfHolderInFlight("../" + key + ".json.17-1.tmp")).isEmpty();
   }
 

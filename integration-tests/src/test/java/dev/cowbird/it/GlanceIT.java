@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.HttpConfig;
 import dev.cowbird.imagebackend.ImageBackendConfig;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
@@ -27,7 +28,6 @@ import dev.cowbird.imagebackend.source.http.HttpTransport;
 import dev.cowbird.it.CommandLine.Result;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -279,10 +279,10 @@ class GlanceIT {
 
   /** It tries twice, and waits no longer than the tests can. */
   private LocalImageBackend backend(Path directory) {
-    HttpClient client = HttpClient.newHttpClient();
+    HttpConfig http = HttpConfig.DEFAULT.withTimeouts(STALL_TIMEOUT, STALL_TIMEOUT);
     ImageService service = new ImageService(
         () -> CloudConfig.withoutAuthentication(glance.url()),
-        caBundle -> new HttpTransport(client, STALL_TIMEOUT),
+        caBundle -> new HttpTransport(http),
         Clock.systemUTC());
     ImageSources sources =
         location -> new GlanceImageSource(service, (ImageLocation.Glance) location);

@@ -2,14 +2,14 @@
 package dev.cowbird.imagebackend.fetch;
 
 import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.source.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** The first bytes of a part, which an earlier call has fetched. */
-final class Prefix extends InputStream {
+final class Prefix extends BulkInputStream {
   private final FileChannel file;
   private final long end;
   private final String attempted;
@@ -20,12 +20,6 @@ final class Prefix extends InputStream {
     this.file = file;
     this.end = end;
     this.attempted = attempted;
-  }
-
-  @Override
-  public int read() {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -1,26 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
-import java.io.FilterInputStream;
+import dev.cowbird.imagebackend.source.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** What is read here is written to a part, at the rate that is allowed. */
-final class Recorded extends FilterInputStream {
+final class Recorded extends BulkInputStream {
+  private final InputStream in;
   private final PartWriter writer;
   private final Checkpoints checkpoints;
 
   Recorded(InputStream bytes, PartWriter writer, Checkpoints checkpoints) {
-    super(bytes);
+    this.in = bytes;
     this.writer = writer;
     this.checkpoints = checkpoints;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   /**
@@ -43,5 +38,10 @@ final class Recorded extends FilterInputStream {
     }
     checkpoints.passing(writer.position());
     return filled == 0 && length > 0 ? -1 : filled;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.source.BulkInputStream;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
 import dev.cowbird.imagebackend.source.SourceStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * was. A read fails with {@link StartAgainException} if the source has other content by then, or
  * can't begin in the middle.
  */
-final class ServedStream extends InputStream {
+final class ServedStream extends BulkInputStream {
   private final ImageSource source;
   private final Throttle throttle;
   private final Attempts attempts;
@@ -55,12 +55,6 @@ final class ServedStream extends InputStream {
   /** Where this stream begins in the content. */
   long offset() {
     return offset;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

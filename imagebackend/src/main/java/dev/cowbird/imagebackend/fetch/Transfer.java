@@ -7,6 +7,7 @@ import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.source.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Set;
  * The bytes of one content, as they pass from its source to whoever reads here: counted, limited
  * and digested. They pass once, so that everything that wants to see them does so here.
  */
-final class Transfer extends InputStream {
+final class Transfer extends BulkInputStream {
   private final ImageId image;
   private final InputStream bytes;
   private final long maxBytes;
@@ -35,12 +36,6 @@ final class Transfer extends InputStream {
     this.maxBytes = maxBytes;
     this.digester = new Digester(algorithms);
     this.progress = progress;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

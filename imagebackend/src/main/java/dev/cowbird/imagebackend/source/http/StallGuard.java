@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.source.http;
 
+import dev.cowbird.imagebackend.source.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * Ends a read that waits too long, or is interrupted. The body that the JDK's HTTP client gives has
  * no limit of its own, and on JDK 17 loses an interrupt; so it is read on a thread of its own.
  */
-final class StallGuard extends InputStream {
+final class StallGuard extends BulkInputStream {
   private final InputStream body;
   private final Duration timeout;
   private final ExecutorService reader = Executors.newSingleThreadExecutor(task -> {
@@ -30,12 +31,6 @@ final class StallGuard extends InputStream {
   StallGuard(InputStream body, Duration timeout) {
     this.body = body;
     this.timeout = timeout;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   /** Fills the buffer unless the body ends, so that few pieces change threads. */

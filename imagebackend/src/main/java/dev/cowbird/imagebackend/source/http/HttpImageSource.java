@@ -67,10 +67,11 @@ public final class HttpImageSource implements ImageSource {
 
   @Override
   public SourceStream open(ResumePoint from) throws IOException {
-    if (from.offset() == 0 || from.version().isEmpty()) {
+    Optional<String> begun = from.version().filter(Validator::isStrong);
+    if (from.offset() == 0 || begun.isEmpty()) {
       return openWhole();
     }
-    String version = from.version().get();
+    String version = begun.get();
     HttpAnswer answer =
         send(request().header("Range", "bytes=" + from.offset() + "-").header("If-Range", version));
     Optional<SourceStream> stream;

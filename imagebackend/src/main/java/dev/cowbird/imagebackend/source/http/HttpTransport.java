@@ -83,8 +83,9 @@ public final class HttpTransport {
   private HttpAnswer sendOnce(HttpRequest asked, URI uri, String attempted) throws IOException {
     Optional<ProxyAddress> proxy = proxies.proxyFor(uri);
     HttpRequest hop = hop(asked, uri, proxy);
+    HttpClient sender = client();
     try {
-      return answer(client().send(hop, HttpResponse.BodyHandlers.ofInputStream()));
+      return answer(sender.send(hop, HttpResponse.BodyHandlers.ofInputStream()));
     } catch (IllegalArgumentException e) {
       // The client's way to complain of a header that it can't read.
       throw new IOException("the server's answer is malformed", e);

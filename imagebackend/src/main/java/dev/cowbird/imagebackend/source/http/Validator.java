@@ -26,10 +26,16 @@ final class Validator {
 
   /** Of the content that an answer has or tells of; empty if it has none that is strong. */
   static Optional<String> in(HttpHeaders headers) {
-    return headers
-        .firstValue("ETag")
-        .filter(tag -> STRONG_TAG.matcher(tag).matches())
-        .or(() -> modified(headers));
+    return headers.firstValue("ETag").filter(Validator::isStrongTag).or(() -> modified(headers));
+  }
+
+  /** Whether a version is one that {@link #in} can have given. */
+  static boolean isStrong(String version) {
+    return isStrongTag(version) || HttpDate.parse(version).isPresent();
+  }
+
+  private static boolean isStrongTag(String text) {
+    return STRONG_TAG.matcher(text).matches();
   }
 
   private static Optional<String> modified(HttpHeaders headers) {

@@ -125,6 +125,18 @@ class HttpResumeTest extends ImageSourceContract {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "W/\"1\"", "1", "\"\u0000\"", "\"1\"\r\nX: y", "sha256:00"})
+  void a_version_that_no_server_can_have_told_is_none(String version) throws IOException {
+    server.serve("/image", VersionedFile.tagged("0123456789".getBytes(US_ASCII), "\"1\""));
+
+    try (SourceStream stream =
+        at(server.location("/image")).open(new ResumePoint(4, Optional.of(version)))) {
+      assertThat(stream.offset()).isZero();
+    }
+    assertThat(server.asked()).hasSize(1).allMatch(asked -> asked.field("Range").isEmpty());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Content-Range: bytes 4-9/10\r\nETag: \"2\"",

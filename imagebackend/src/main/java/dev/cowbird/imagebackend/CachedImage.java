@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,8 @@ import java.util.Optional;
  *
  * @param state whether the next disk is made from it
  * @param damage that it was condemned for, if it was
+ * @param pinned whether its image is never pruned
+ * @param lastUse when a disk was last made from it, or it was asked for
  * @param allocatedBytes what the base takes on disk, holes not counted
  * @param sizedBases by size, ascending
  * @param instances the instances whose disks were made from it, in order
@@ -17,6 +20,8 @@ public record CachedImage(
     Base base,
     State state,
     Optional<Damage> damage,
+    boolean pinned,
+    Instant lastUse,
     long allocatedBytes,
     List<CachedSizedBase> sizedBases,
     List<InstanceName> instances) {

@@ -128,4 +128,27 @@ class FetchIT {
       assertThat(StateFiles.in(state())).containsExactly("_base", "instances");
     }
   }
+
+  /** On a file system of its own that is too small, which is gone with the process. */
+  @Test
+  void a_disk_that_fills_up_is_told_and_left_as_it_was() throws Exception {
+    Path small = Files.createDirectory(directory.resolve("small"));
+    Path left = directory.resolve("left");
+    String script = "mount -t tmpfs -o size=12m tmpfs " + small
+        + " && { \"$@\"; status=$?; find " + small + " -type f ! -path '*/locks/*' >" + left
+        + "; exit $status; }";
+    CommandLine inside = CommandLine.in(small.resolve("state"))
+        .behind(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh"));
+    Path file = Files.write(directory.resolve("image.raw"), image);
+
+    try (SteadyServer server = SteadyServer.of(image)) {
+      for (String source : List.of(file.toString(), server.url())) {
+        Result result = inside.run("image", "pull", source, "--json");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(1);
+        assertThat(result.json().at("/error/kind").asText()).isEqualTo("NoSpace");
+        assertThat(left).isEmptyFile();
+      }
+    }
+  }
 }

@@ -106,6 +106,8 @@ public final class Documents {
     document.put("fetched", image.base().fetched().toString());
     document.put("state", image.state().label());
     document.put("damage", image.damage().map(Documents::damage).orElse(null));
+    document.put("pinned", image.pinned());
+    document.put("lastUse", image.lastUse().toString());
     document.put("content", image.base().content().map(ContentDigest::toString).orElse(null));
     document.put(
         "sizedBases", image.sizedBases().stream().map(Documents::sizedBase).toList());

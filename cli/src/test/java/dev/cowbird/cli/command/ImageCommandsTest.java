@@ -270,6 +270,8 @@ class ImageCommandsTest {
             "fetched",
             "state",
             "damage",
+            "pinned",
+            "lastUse",
             "content",
             "sizedBases");
     assertThat(cached.path("revision").asInt()).isEqualTo(1);
@@ -280,6 +282,8 @@ class ImageCommandsTest {
     assertThat(cached.path("state").asText()).isEqualTo("current");
     assertThat(cached.path("damage").isNull()).isTrue();
     assertThat(cached.path("proofs")).isEmpty();
+    assertThat(cached.path("pinned").asBoolean()).isFalse();
+    assertThat(cached.path("lastUse").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
     assertThat(cached.path("content").asText()).matches("blocks-sha256:[0-9a-f]{64}");
     JsonNode sized = cached.path("sizedBases").path(0);
     assertThat(members(sized)).containsExactly("file", "size", "allocated");

@@ -14,8 +14,11 @@ import dev.cowbird.imagebackend.disk.DiskStore;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +55,8 @@ final class CacheListing {
         base,
         state(stored),
         stored.damage(),
+        Files.exists(layout.pin(stored.image())),
+        lastUse(base.path()),
         allocated(base.path()),
         bases.sizes(base.cacheId()).stream().map(size -> sizedBase(base, size)).toList(),
         users.getOrDefault(base.path(), List.of()));
@@ -67,6 +72,17 @@ final class CacheListing {
   private CachedSizedBase sizedBase(Base base, DiskSize size) {
     Path file = layout.sizedBase(base.cacheId(), size);
     return new CachedSizedBase(size, file, allocated(file));
+  }
+
+  private static Instant lastUse(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS);
+    } catch (NoSuchFileException e) {
+      // removed since it was listed
+      return Instant.EPOCH;
+    } catch (IOException e) {
+      throw StorageErrors.translate("Reading " + file, e);
+    }
   }
 
   private long allocated(Path file) {

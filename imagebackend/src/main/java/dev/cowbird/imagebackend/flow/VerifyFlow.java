@@ -64,6 +64,7 @@ final class VerifyFlow {
       Optional<DiskSize> size,
       Path file,
       Supplier<Finding> check) {
+    requireNotInterrupted();
     List<String> remarks = new ArrayList<>();
     Finding finding = orFailure(() -> {
       remarks.addAll(Examination.remarks(file));
@@ -73,6 +74,13 @@ final class VerifyFlow {
       Optional<String> image = imageId(id);
       verified.add(
           new VerifiedFile(file, image, id, size, finding.verdict(), finding.detail(), remarks));
+    }
+  }
+
+  /** A small file may be read without a wait that an interrupt would end. */
+  private static void requireNotInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ImageException(Kind.INTERRUPTED, "Verifying the cache was interrupted");
     }
   }
 

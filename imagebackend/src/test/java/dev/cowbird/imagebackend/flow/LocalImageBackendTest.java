@@ -893,6 +893,8 @@ class LocalImageBackendTest {
             other,
             CachedImage.State.CURRENT,
             Optional.empty(),
+            false,
+            images.get(1).lastUse(),
             images.get(1).allocatedBytes(),
             List.of(),
             List.of()));

@@ -140,7 +140,8 @@ class CliIT {
   void makes_disks_and_tells_of_images() {
     JsonNode base = done("image", "pull", image);
     assertThat(fields(base))
-        .containsExactly("imageId", "cacheId", "base", "format", "virtualSize", "digests");
+        .containsExactly(
+            "imageId", "cacheId", "base", "format", "virtualSize", "digests", "proofs");
     assertThat(base.path("imageId").asText()).isEqualTo(image);
 
     JsonNode disk = done("disk", "create", image, "--instance", name, "--size", "1536M");
@@ -160,7 +161,7 @@ class CliIT {
     assertThat(done("ls").path("instances").get(0).path("status").asText()).isEqualTo("disk");
     done("rm", name);
     assertThat(fields(done("image", "inspect", image)))
-        .containsExactly("verdict", "format", "virtualSize", "reason");
+        .containsExactly("verdict", "format", "virtualSize", "reason", "unpackedBytes", "details");
     assertThat(fields(done("image", "checksum", image).path("digests")))
         .containsExactly("md5", "sha256", "sha512");
     refused(3, "image", "pull", image, "--checksum", "md5:00000000000000000000000000000000");

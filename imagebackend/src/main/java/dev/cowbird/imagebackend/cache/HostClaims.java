@@ -77,9 +77,17 @@ final class HostClaims {
         used.unknown());
     try (HeldLock held = locks.hosts()) {
       files.createDirectories(layout.hosts());
+      settle(own(users));
       JsonFile.write(files, own(users), claim);
     } catch (IOException e) {
       throw StorageErrors.translate("Creating " + layout.hosts(), e);
+    }
+  }
+
+  /** Removes what a dead process left in flight: only who holds the lock makes such files. */
+  private void settle(Path record) throws IOException {
+    try (Stream<Path> list = Files.list(layout.hosts())) {
+      list.filter(file -> StateLayout.isInFlightOf(record, file)).forEach(files::discard);
     }
   }
 

@@ -182,6 +182,7 @@ public final class Fetcher {
 
     Fetched once(ResumePoint from) throws IOException {
       try (ServedStream served = ServedStream.open(source, from, throttle, attempts)) {
+        part.take();
         FetchOrder order = terms.order(served.facts());
         requireSpace(served);
         try (FileChannel file = open(served.offset());

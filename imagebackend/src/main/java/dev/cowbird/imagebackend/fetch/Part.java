@@ -18,14 +18,16 @@ import java.util.Optional;
 
 /**
  * A download in flight, {@code <cache id>.part}, and {@code .part.json} beside it, which says up to
- * where it is known to be on disk. Closed, both are removed, unless they were {@linkplain #keep
- * kept} for a later call to go on with. Used by one thread, which holds the image's lock.
+ * where it is known to be on disk. Closed, both are removed, unless nothing was done with them yet,
+ * or they were {@linkplain #keep kept} for a later call to go on with. Used by one thread, which
+ * holds the image's lock.
  */
 public final class Part implements AutoCloseable {
   private final HostFiles files;
   private final InFlightFile content;
   private final Path record;
   private Optional<InFlightFile> unpacked = Optional.empty();
+  private boolean taken;
   private boolean kept;
 
   private Part(HostFiles files, InFlightFile content, Path record) {
@@ -88,6 +90,11 @@ public final class Part implements AutoCloseable {
     }
   }
 
+  /** From now on what is there is this call's to go on with, or to remove. */
+  void take() {
+    taken = true;
+  }
+
   /** Opens the file anew and empty. */
   FileChannel begin(String attempted) {
     files.discard(content.path());
@@ -141,7 +148,7 @@ public final class Part implements AutoCloseable {
   @Override
   public void close() {
     discardUnpacked();
-    if (!kept) {
+    if (taken && !kept) {
       content.close();
       files.discard(record);
     }

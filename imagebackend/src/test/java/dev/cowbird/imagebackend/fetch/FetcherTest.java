@@ -8,6 +8,7 @@ import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.Progress;
@@ -349,6 +350,59 @@ class FetcherTest {
           Kind.IMAGE_TOO_LARGE,
           () -> fetcher(linux, DiskSize.ZERO)
               .fetch(source, part, facts -> PACKED, ProgressListener.none()));
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void what_has_arrived_waits_for_a_source_that_is_not_there_just_now() throws IOException {
+    source.moveAway();
+    arrived(Arrays.copyOf(content, MIB), MIB, "1");
+    ImageSource down = new ImageSource() {
+      @Override
+      public ImageId id() {
+        return ID;
+      }
+
+      @Override
+      public Optional<String> fingerprint() {
+        return Optional.empty();
+      }
+
+      @Override
+      public SourceFacts describe() {
+        return SourceFacts.UNKNOWN;
+      }
+
+      @Override
+      public SourceStream open(ResumePoint from) throws IOException {
+        throw new IOException("Connection refused");
+      }
+    };
+
+    assertFails(Kind.SOURCE_UNAVAILABLE, () -> fetch(linux, down));
+    fetch(linux, source, expecting(content), ProgressListener.none());
+
+    assertThat(Files.readAllBytes(target())).isEqualTo(content);
+    assertThat(source.opens()).isOne();
+  }
+
+  @Test
+  void what_is_refused_by_its_promises_is_removed_with_what_had_arrived() throws IOException {
+    source.moveAway();
+    arrived(Arrays.copyOf(content, MIB), MIB, "1");
+
+    try (Part part = part(linux)) {
+      assertFails(
+          Kind.IMAGE_REFUSED,
+          () -> fetcher(linux)
+              .fetch(
+                  source,
+                  part,
+                  facts -> {
+                    throw new ImageException(Kind.IMAGE_REFUSED, "no");
+                  },
+                  ProgressListener.none()));
     }
     assertNothingLeft();
   }

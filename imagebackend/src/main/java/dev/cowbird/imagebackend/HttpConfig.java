@@ -149,6 +149,11 @@ public record HttpConfig(
         proxies, certificates, netrc, Optional.of(file), connectTimeout, stallTimeout);
   }
 
+  public HttpConfig withoutHeaders() {
+    return new HttpConfig(
+        proxies, certificates, netrc, Optional.empty(), connectTimeout, stallTimeout);
+  }
+
   public HttpConfig withTimeouts(Duration connect, Duration stall) {
     return new HttpConfig(proxies, certificates, netrc, headers, connect, stall);
   }

@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Where a source image lies. */
@@ -25,6 +26,17 @@ public sealed interface ImageLocation {
 
   /** An {@code http:} or {@code https:} URL. Its query and user info may be credentials. */
   record Http(URI uri) implements ImageLocation {
+    /** Whether both are served by the same scheme, host and port. */
+    public boolean isSameOriginAs(Http other) {
+      return origin(uri).equals(origin(other.uri));
+    }
+
+    private static String origin(URI uri) {
+      boolean tls = uri.getScheme().equalsIgnoreCase("https");
+      int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+      return (tls ? "https://" : "http://") + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+    }
+
     /** The URL without user info and query. */
     @Override
     public String toString() {

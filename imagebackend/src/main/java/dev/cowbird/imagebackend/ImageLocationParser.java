@@ -81,8 +81,9 @@ final class ImageLocationParser {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
+      // Without the cause, which has all of the URL, and so its password.
       throw new IllegalArgumentException(
-          "The image's URL is malformed: " + e.getReason() + " at character " + e.getIndex(), e);
+          "The image's URL is malformed: " + e.getReason() + " at character " + e.getIndex());
     }
   }
 }

@@ -44,6 +44,11 @@ final class Attempts {
     }
   }
 
+  /** The source was not asked for anything until now: its time begins anew. */
+  void waited() {
+    lastProgress = System.nanoTime();
+  }
+
   /**
    * Waits until it may be tried again.
    *

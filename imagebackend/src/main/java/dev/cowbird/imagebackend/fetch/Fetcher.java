@@ -99,7 +99,8 @@ public final class Fetcher {
     Attempts attempts = new Attempts(source.id(), retries(source), progress);
     while (true) {
       try (ServedStream served = ServedStream.open(source, ResumePoint.START, throttle, attempts)) {
-        Transfer transfer = transfer(source, served, served, Long.MAX_VALUE, algorithms, progress);
+        long limit = isRemote(source) ? maxBytes : Long.MAX_VALUE;
+        Transfer transfer = transfer(source, served, served, limit, algorithms, progress);
         transfer.drain();
         return new Fetched(transfer.total(), transfer.digests(), served.facts());
       } catch (StartAgainException e) {
@@ -181,9 +182,10 @@ public final class Fetcher {
     }
 
     Fetched once(ResumePoint from) throws IOException {
-      try (ServedStream served = ServedStream.open(source, from, throttle, attempts)) {
+      try (ServedStream served = openSource(from)) {
         part.take();
         FetchOrder order = terms.order(served.facts());
+        Transfer.requireAllowed(source.id(), served.facts().length().orElse(0), maxBytes);
         requireSpace(served);
         try (FileChannel file = open(served.offset());
             PartWriter writer = new PartWriter(file, served.offset(), space, attempted);
@@ -191,6 +193,18 @@ public final class Fetcher {
           return keepingWhatArrived(
               () -> receive(served, order, file, writer, checkpoints), writer, checkpoints);
         }
+      }
+    }
+
+    /** An image that is gone or refused is not gone on with; one that is away may come back. */
+    private ServedStream openSource(ResumePoint from) {
+      try {
+        return ServedStream.open(source, from, throttle, attempts);
+      } catch (ImageException e) {
+        if (e.kind() == Kind.IMAGE_REFUSED || e.kind() == Kind.NOT_FOUND) {
+          part.take();
+        }
+        throw e;
       }
     }
 
@@ -242,7 +256,9 @@ public final class Fetcher {
       }
       try (FileChannel file = part.beginUnpacked(attempted);
           PartWriter unpacked = new PartWriter(file, 0, space, attempted)) {
-        copy(Decompressor.open(compression, transfer), unpacked);
+        try (InputStream content = Decompressor.open(compression, transfer)) {
+          copy(content, unpacked);
+        }
         unpacked.finish();
         return Optional.empty();
       } catch (CorruptStreamException e) {

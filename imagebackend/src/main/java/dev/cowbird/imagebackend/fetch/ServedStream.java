@@ -23,6 +23,7 @@ final class ServedStream extends BulkInputStream {
   private final SourceFacts facts;
   private SourceStream stream;
   private long position;
+  private boolean begun;
 
   private ServedStream(
       ImageSource source, Throttle throttle, Attempts attempts, SourceStream stream) {
@@ -59,6 +60,11 @@ final class ServedStream extends BulkInputStream {
 
   @Override
   public int read(byte[] buffer, int off, int length) throws IOException {
+    if (!begun) {
+      // What an earlier call has left was read meanwhile.
+      begun = true;
+      attempts.waited();
+    }
     while (true) {
       try {
         int count = stream.bytes().read(buffer, off, length);
@@ -69,6 +75,7 @@ final class ServedStream extends BulkInputStream {
         position += count;
         attempts.reached(position);
         throttle.pass(count);
+        attempts.waited();
         return count;
       } catch (IOException e) {
         attempts.failed(e);
@@ -105,9 +112,14 @@ final class ServedStream extends BulkInputStream {
       throw new StartAgainException("the source does not go on at byte " + position);
     }
     SourceFacts now = stream.facts();
-    if (!now.version().equals(facts.version()) || !now.length().equals(facts.length())) {
+    if (!now.version().equals(facts.version()) || differ(now.length(), facts.length())) {
       throw new StartAgainException("the source has changed meanwhile");
     }
+  }
+
+  /** A length that one answer does not tell says nothing. */
+  private static boolean differ(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && other.isPresent() && !one.equals(other);
   }
 
   private void closeQuietly() {

@@ -311,7 +311,10 @@ final class BaseFlow {
   private Base digestAgain(Base base, Set<DigestAlgorithm> missing, Wanted wanted) {
     Set<DigestAlgorithm> algorithms = EnumSet.copyOf(base.digests().keySet());
     algorithms.addAll(missing);
-    Fetched fetched = fetcher.digest(wanted.source(), algorithms, wanted.progress());
+    Fetched fetched;
+    try (HeldLock slot = fetches.take("reading image " + wanted.image(), wanted.progress())) {
+      fetched = fetcher.digest(wanted.source(), algorithms, wanted.progress());
+    }
     if (!fetched.digests().entrySet().containsAll(base.digests().entrySet())) {
       throw new ImageException(
           Kind.CHECKSUM_MISMATCH,

@@ -48,14 +48,18 @@ final class Claims {
         .ifPresent(claims::add);
     request
         .checksums()
-        .map(published -> published(image, published, progress))
+        .map(published -> published(image, request, published, progress))
         .ifPresent(claims::add);
     return List.copyOf(claims);
   }
 
-  private Claim published(ImageId image, PublishedChecksums published, ProgressListener progress) {
-    byte[] list = fetch(published.file(), ChecksumFile.MAX_BYTES, progress);
-    Optional<SignedBy> signer = signer(published, list, progress);
+  private Claim published(
+      ImageId image,
+      ImageRequest request,
+      PublishedChecksums published,
+      ProgressListener progress) {
+    byte[] list = fetch(published.file(), request, ChecksumFile.MAX_BYTES, progress);
+    Optional<SignedBy> signer = signer(request, published, list, progress);
     Digest digest = digest(image, published, list);
     List<Proof> proofs = new ArrayList<>();
     proofs.add(Proof.of(By.CHECKSUM_FILE, digest.algorithm(), published.file().toString()));
@@ -65,7 +69,7 @@ final class Claims {
   }
 
   private Optional<SignedBy> signer(
-      PublishedChecksums published, byte[] list, ProgressListener progress) {
+      ImageRequest request, PublishedChecksums published, byte[] list, ProgressListener progress) {
     if (published.keys().isEmpty()) {
       return Optional.empty();
     }
@@ -76,7 +80,10 @@ final class Claims {
               : signatures.verify(
                   list,
                   fetch(
-                      published.signature().get(), SignatureVerifier.MAX_SIGNATURE_BYTES, progress),
+                      published.signature().get(),
+                      request,
+                      SignatureVerifier.MAX_SIGNATURE_BYTES,
+                      progress),
                   published.keys()));
     } catch (ImageException e) {
       if (e.kind() != Kind.SIGNATURE_INVALID) {
@@ -102,7 +109,8 @@ final class Claims {
     }
   }
 
-  private byte[] fetch(ImageLocation location, int most, ProgressListener progress) {
-    return fetcher.read(sources.source(location), most, progress);
+  private byte[] fetch(
+      ImageLocation location, ImageRequest request, int most, ProgressListener progress) {
+    return fetcher.read(sources.companion(location, request.location()), most, progress);
   }
 }

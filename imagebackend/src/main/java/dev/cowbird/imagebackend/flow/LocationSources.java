@@ -49,6 +49,16 @@ final class LocationSources implements ImageSources {
         authorities.map(file -> http.withCertificates(List.of(file))).orElse(http));
   }
 
+  /** The header file is for the image's own server. */
+  @Override
+  public ImageSource companion(ImageLocation location, ImageLocation image) {
+    boolean elsewhere = location instanceof ImageLocation.Http there
+        && !(image instanceof ImageLocation.Http here && here.isSameOriginAs(there));
+    return elsewhere
+        ? new HttpImageSource(transport, secrets.withoutHeaderFile(), (ImageLocation.Http) location)
+        : source(location);
+  }
+
   @Override
   public ImageSource source(ImageLocation location) {
     if (location instanceof ImageLocation.LocalFile file) {

@@ -16,6 +16,7 @@ import dev.cowbird.imagebackend.disk.UsedFiles;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.size.SizedBases;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -103,7 +104,18 @@ final class SizedBaseCheck {
             .isPresent())
         .map(InstanceName::value)
         .collect(Collectors.joining(", "));
-    return recorded.isEmpty() ? usersByOverlays(name) : recorded;
+    if (!recorded.isEmpty()) {
+      return recorded;
+    }
+    String overlays = usersByOverlays(name);
+    return overlays.isEmpty() ? usersElsewhere() : overlays;
+  }
+
+  /** What domains refer to that have no disk here, only their hosts can tell. */
+  private String usersElsewhere() {
+    return Files.isDirectory(layout.hosts())
+        ? "a domain of a host, for all that is known here"
+        : "";
   }
 
   /** Disks may have lost their records, and there may be overlays that have none. */

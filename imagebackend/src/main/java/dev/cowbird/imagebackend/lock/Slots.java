@@ -6,6 +6,7 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.lock.NamedLocks.Mode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -13,6 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * holds one waits for no other lock. Safe for use by any number of threads.
  */
 public final class Slots {
+  /** How long to wait for one slot while others may become free. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   private final NamedLocks locks;
   private final String name;
   private final int number;
@@ -35,17 +39,39 @@ public final class Slots {
    * @throws ImageException {@code LOCK_TIMEOUT}, {@code INTERRUPTED}
    */
   public HeldLock take(String purpose, ProgressListener progress) {
-    int first = ThreadLocalRandom.current().nextInt(number);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    int slot = ThreadLocalRandom.current().nextInt(number);
+    while (true) {
+      Optional<HeldLock> free = takeFree(slot, purpose);
+      if (free.isPresent()) {
+        return free.get();
+      }
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      boolean last = left.compareTo(LONGEST_WAIT) <= 0;
+      try {
+        return take(slot, purpose, last ? left : LONGEST_WAIT, progress);
+      } catch (ImageException e) {
+        if (last || e.kind() != Kind.LOCK_TIMEOUT) {
+          throw e;
+        }
+        // Another slot may be free by now.
+        slot = (slot + 1) % number;
+      }
+    }
+  }
+
+  private Optional<HeldLock> takeFree(int first, String purpose) {
     for (int n = 0; n < number; n++) {
       try {
-        return take((first + n) % number, purpose, Duration.ZERO, ProgressListener.none());
+        return Optional.of(
+            take((first + n) % number, purpose, Duration.ZERO, ProgressListener.none()));
       } catch (ImageException e) {
         if (e.kind() != Kind.LOCK_TIMEOUT) {
           throw e;
         }
       }
     }
-    return take(first, purpose, timeout, progress);
+    return Optional.empty();
   }
 
   private HeldLock take(int slot, String purpose, Duration wait, ProgressListener progress) {

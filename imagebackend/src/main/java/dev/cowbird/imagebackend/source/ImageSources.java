@@ -11,4 +11,12 @@ public interface ImageSources {
    *     if not even its name can be told
    */
   ImageSource source(ImageLocation location);
+
+  /**
+   * As {@link #source}, for something that is published with an image, as its checksums. What the
+   * image's server may know, a server elsewhere is not told.
+   */
+  default ImageSource companion(ImageLocation location, ImageLocation image) {
+    return source(location);
+  }
 }

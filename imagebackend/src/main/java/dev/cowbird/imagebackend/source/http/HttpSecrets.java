@@ -24,6 +24,11 @@ public final class HttpSecrets {
     this.config = config;
   }
 
+  /** The same, but for the fields of the header file. */
+  public HttpSecrets withoutHeaderFile() {
+    return new HttpSecrets(config.withoutHeaders());
+  }
+
   private record Loaded(Netrc netrc, List<HeaderFile.Field> fields) {}
 
   /**

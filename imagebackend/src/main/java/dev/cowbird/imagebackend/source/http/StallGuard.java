@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
  * no limit of its own, and on JDK 17 loses an interrupt; so it is read on a thread of its own.
  */
 final class StallGuard extends BulkInputStream {
+  private static final int BROKEN = -2;
+
   private final InputStream body;
   private final Duration timeout;
   private final ExecutorService reader = Executors.newSingleThreadExecutor(task -> {
@@ -47,10 +49,25 @@ final class StallGuard extends BulkInputStream {
     }
   }
 
+  /** What has arrived when the body breaks is delivered; the next read meets the failure again. */
+  private int readAfter(int filled, byte[] buffer, int offset, int length) throws IOException {
+    try {
+      return body.read(buffer, offset + filled, length - filled);
+    } catch (IOException e) {
+      if (filled == 0) {
+        throw e;
+      }
+      return BROKEN;
+    }
+  }
+
   private int fill(byte[] buffer, int offset, int length) throws IOException {
     int filled = 0;
     while (filled < length) {
-      int count = body.read(buffer, offset + filled, length - filled);
+      int count = readAfter(filled, buffer, offset, length);
+      if (count == BROKEN) {
+        return filled;
+      }
       if (count < 0) {
         return filled == 0 && length > 0 ? -1 : filled;
       }

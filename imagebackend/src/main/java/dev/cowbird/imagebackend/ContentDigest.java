@@ -11,24 +11,23 @@ import java.util.regex.Pattern;
  * same of a base and of a copy that was only made longer; the length is recorded and compared
  * beside it.
  *
- * <p>It is defined so. Think of the content as followed by zeros without end, and cut into regions
- * of 64 MiB, and these into blocks of 64 KiB.
+ * <p>It is made to find damage: a block that has changed by chance escapes it once in
+ * 2<sup>32</sup> times. Against whoever may write to the cache nothing that is recorded in the
+ * cache would help.
  *
- * <ol>
- *   <li>A region's digest is SHA-256 over those of its blocks that are not all zero, in ascending
- *       order: of each, its offset in the content in bytes as a big-endian 64-bit number, then its
- *       65536 bytes.
- *   <li>The content's digest is SHA-256 over the ASCII text {@code cowbird content 1} and a line
- *       feed, then those regions that have such blocks, in ascending order: of each, its number,
- *       from 0, as a big-endian 64-bit number, then its 32-byte digest.
- * </ol>
+ * <p>It is defined so. Think of the content as followed by zeros without end, and cut into blocks
+ * of 64 KiB. A block's checksum is its CRC-32C (RFC 3720, appendix B.4). The content's digest is
+ * SHA-256 over the ASCII text {@code cowbird content 2} and a line feed, then those blocks whose
+ * checksum is not that of 65536 zeros, in ascending order: of each, its offset in the content in
+ * bytes as a big-endian 64-bit number, then its checksum as a big-endian 32-bit number.
  *
- * <p>Regions can be digested at the same time, and from a stream.
+ * <p>So blocks can be looked at in any order and at the same time, while they are in a cache of the
+ * processor anyway.
  *
  * @param hex 64 hex digits, in lower case
  */
 public record ContentDigest(String hex) {
-  private static final String SCHEME = "blocks-sha256:";
+  private static final String SCHEME = "blocks-crc32c:";
   private static final Pattern VALID = Pattern.compile("[0-9a-f]{64}");
 
   /** @throws IllegalArgumentException if {@code hex} is not 64 hex digits */

@@ -16,7 +16,7 @@ class ContentDigestTest {
   void reads_back_what_it_is_written_as() {
     ContentDigest digest = new ContentDigest(HEX);
 
-    assertThat(digest).hasToString("blocks-sha256:" + HEX);
+    assertThat(digest).hasToString("blocks-crc32c:" + HEX);
     assertThat(ContentDigest.parse(digest.toString())).contains(digest);
     assertThat(new ContentDigest(HEX.toUpperCase(Locale.ROOT))).isEqualTo(digest);
   }
@@ -32,6 +32,6 @@ class ContentDigestTest {
   void refuses_what_is_broken(String hex) {
     assertThatIllegalArgumentException().isThrownBy(() -> new ContentDigest(hex));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ContentDigest.parse("blocks-sha256:" + hex));
+        .isThrownBy(() -> ContentDigest.parse("blocks-crc32c:" + hex));
   }
 }

@@ -284,7 +284,7 @@ class ImageCommandsTest {
     assertThat(cached.path("proofs")).isEmpty();
     assertThat(cached.path("pinned").asBoolean()).isFalse();
     assertThat(cached.path("lastUse").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
-    assertThat(cached.path("content").asText()).matches("blocks-sha256:[0-9a-f]{64}");
+    assertThat(cached.path("content").asText()).matches("blocks-crc32c:[0-9a-f]{64}");
     JsonNode sized = cached.path("sizedBases").path(0);
     assertThat(members(sized)).containsExactly("file", "size", "allocated");
     assertThat(Path.of(sized.path("file").asText())).hasSize(1L << 30);
@@ -385,7 +385,7 @@ class ImageCommandsTest {
     JsonNode files = json.document().path("files");
     assertThat(files.findValuesAsText("verdict")).containsExactly("damaged", "sound");
     assertThat(files.findValuesAsText("file")).containsExactly(base.toString(), sound.toString());
-    assertThat(files.at("/0/detail").asText()).contains("blocks-sha256:");
+    assertThat(files.at("/0/detail").asText()).contains("blocks-crc32c:");
     assertThat(files.at("/0/remarks")).hasSize(1);
     assertThat(text.status()).isEqualTo(1);
     assertThat(text.out().lines()).hasSize(3).anyMatch(line -> line.startsWith("damaged "));

@@ -2,18 +2,13 @@
 package dev.cowbird.imagebackend.content;
 
 import dev.cowbird.imagebackend.ContentDigest;
-import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.file.HostFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +20,8 @@ import java.util.function.LongConsumer;
  * threads.
  */
 public final class ContentDigester {
-  private static final byte[] HEAD = "cowbird content 1\n".getBytes(StandardCharsets.US_ASCII);
+  /** What one thread reads at a time. */
+  private static final long REGION_BYTES = 64L << 20;
 
   /** More would only wait for the disk. */
   private static final int MOST_THREADS = 4;
@@ -44,16 +40,24 @@ public final class ContentDigester {
    */
   public ContentDigest digest(Path file, LongConsumer advanced) throws IOException {
     long length = Files.size(file);
-    int regions = Math.toIntExact(-Math.floorDiv(-length, RegionDigest.REGION_BYTES));
+    int regions = Math.toIntExact(-Math.floorDiv(-length, REGION_BYTES));
+    BlockSums sums = new BlockSums();
     ExecutorService workers =
         Executors.newFixedThreadPool(threads(regions), ContentDigester::worker);
     try {
-      List<Future<Optional<byte[]>>> digests = new ArrayList<>(regions);
+      List<Future<?>> read = new ArrayList<>(regions);
       for (int i = 0; i < regions; i++) {
-        long start = i * RegionDigest.REGION_BYTES;
-        digests.add(workers.submit(() -> region(file, start)));
+        long start = i * REGION_BYTES;
+        read.add(workers.submit(() -> {
+          files.readData(file, start, start + REGION_BYTES, sums::add);
+          return null;
+        }));
       }
-      return joined(digests, length, advanced);
+      for (int i = 0; i < regions; i++) {
+        await(read.get(i));
+        advanced.accept(Math.min(REGION_BYTES, length - i * REGION_BYTES));
+      }
+      return sums.digest();
     } finally {
       workers.shutdownNow();
     }
@@ -75,32 +79,9 @@ public final class ContentDigester {
     return thread;
   }
 
-  private Optional<byte[]> region(Path file, long start) throws IOException {
-    RegionDigest region = new RegionDigest();
-    files.readData(file, start, start + RegionDigest.REGION_BYTES, region);
-    return region.finish();
-  }
-
-  private static ContentDigest joined(
-      List<Future<Optional<byte[]>>> regions, long length, LongConsumer advanced)
-      throws IOException {
-    MessageDigest all = DigestAlgorithm.SHA256.start();
-    all.update(HEAD);
-    for (int i = 0; i < regions.size(); i++) {
-      Optional<byte[]> region = await(regions.get(i));
-      if (region.isPresent()) {
-        all.update(ByteBuffer.allocate(Long.BYTES).putLong(i).flip());
-        all.update(region.get());
-      }
-      long start = i * RegionDigest.REGION_BYTES;
-      advanced.accept(Math.min(RegionDigest.REGION_BYTES, length - start));
-    }
-    return ContentDigest.of(all.digest());
-  }
-
-  private static <T> T await(Future<T> result) throws IOException {
+  private static void await(Future<?> result) throws IOException {
     try {
-      return result.get();
+      result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ClosedByInterruptException interrupted = new ClosedByInterruptException();

@@ -21,7 +21,7 @@ record FileData(Path file) {
       long data = holes.nextData(from, end);
       while (data < end) {
         if (buffer.capacity() == 0) {
-          buffer = ByteBuffer.allocate(BUFFER_BYTES);
+          buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         }
         long stop = Math.min(end, roundUp(holes.nextHole(data, end)));
         readUpTo(stop, data - data % HostFiles.DATA_ALIGNMENT, channel, buffer, reader);

@@ -403,7 +403,7 @@ class VerifyTest {
     Base other = pull(OTHER);
     Files.writeString(layout.sidecar(ID.cacheId(1)), "{");
     Files.writeString(
-        layout.sizedRecord(ID.cacheId(1), SIZE), "{\"contentDigest\": \"blocks-sha256:x\"}");
+        layout.sizedRecord(ID.cacheId(1), SIZE), "{\"contentDigest\": \"blocks-crc32c:x\"}");
 
     assertThat(verified(disk.base()).verdict()).isEqualTo(Verdict.UNREADABLE);
     assertThat(verified(disk.sizedBase().orElseThrow()).verdict()).isEqualTo(Verdict.UNREADABLE);

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.cowbird.imagebackend.Compression;
-import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
@@ -14,16 +10,8 @@ import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.RetryPolicy;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
-import dev.cowbird.imagebackend.unpack.CorruptStreamException;
-import dev.cowbird.imagebackend.unpack.Decompressor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,8 +20,6 @@ import java.util.Set;
  * use by many threads.
  */
 public final class Fetcher {
-  static final int BUFFER_BYTES = 1 << 20;
-
   /**
    * What an image may be longer than its virtual size. An uncompressed qcow2's tables take some
    * 0.02 % at the usual cluster size; this leaves room for odd ones.
@@ -42,11 +28,16 @@ public final class Fetcher {
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
-  private final SpaceGuard space;
   private final Throttle throttle;
   private final RetryPolicy retries;
-  private final Duration checkpointInterval;
-  private final long maxBytes;
+  private final Limits limits;
+
+  /**
+   * What holds for every fetch.
+   *
+   * @param maxBytes the longest that an image may be
+   */
+  record Limits(SpaceGuard space, Duration checkpointInterval, long maxBytes) {}
 
   public Fetcher(
       SpaceGuard space, Throttle throttle, RetryPolicy retries, DiskSize maxVirtualSize) {
@@ -59,12 +50,10 @@ public final class Fetcher {
       RetryPolicy retries,
       Duration checkpointInterval,
       DiskSize maxVirtualSize) {
-    this.space = space;
+    long most = Math.min(maxVirtualSize.bytes(), Long.MAX_VALUE - METADATA_ALLOWANCE);
     this.throttle = throttle;
     this.retries = retries;
-    this.checkpointInterval = checkpointInterval;
-    this.maxBytes =
-        Math.min(maxVirtualSize.bytes(), Long.MAX_VALUE - METADATA_ALLOWANCE) + METADATA_ALLOWANCE;
+    this.limits = new Limits(space, checkpointInterval, most + METADATA_ALLOWANCE);
   }
 
   /**
@@ -77,14 +66,20 @@ public final class Fetcher {
    *     {@code NO_SPACE}; {@code IMAGE_TOO_LARGE} if it is longer than any image of the largest
    *     virtual size can be
    */
-  public Fetched fetch(ImageSource source, Part part, FetchTerms terms, ProgressListener progress) {
-    Run run = new Run(source, part, terms, progress);
-    ResumePoint from = run.remote ? part.resumePoint() : ResumePoint.START;
+  public Fetched fetch(
+      ImageSource source,
+      Part part,
+      FetchTerms terms,
+      Follower follower,
+      ProgressListener progress) {
+    Attempts attempts = new Attempts(source.id(), retries(source), progress);
+    FetchRun run = new FetchRun(source, part, terms, follower, limits, progress);
+    ResumePoint from = isRemote(source) ? part.resumePoint() : ResumePoint.START;
     while (true) {
       try {
-        return run.once(from);
+        return run.once(from, throttle, attempts);
       } catch (StartAgainException e) {
-        run.attempts.failed(e);
+        attempts.failed(e);
         from = ResumePoint.START;
       } catch (IOException e) {
         throw new ImageException(
@@ -99,10 +94,7 @@ public final class Fetcher {
     Attempts attempts = new Attempts(source.id(), retries(source), progress);
     while (true) {
       try (ServedStream served = ServedStream.open(source, ResumePoint.START, throttle, attempts)) {
-        long limit = isRemote(source) ? maxBytes : Long.MAX_VALUE;
-        Transfer transfer = transfer(source, served, served, limit, algorithms, progress);
-        transfer.drain();
-        return new Fetched(transfer.total(), transfer.digests(), served.facts());
+        return digest(source, served, algorithms, progress);
       } catch (StartAgainException e) {
         attempts.failed(e);
       } catch (IOException e) {
@@ -137,7 +129,7 @@ public final class Fetcher {
     }
   }
 
-  private static boolean isRemote(ImageSource source) {
+  static boolean isRemote(ImageSource source) {
     return source.fingerprint().isEmpty();
   }
 
@@ -146,193 +138,24 @@ public final class Fetcher {
     return isRemote(source) ? retries : RetryPolicy.NONE;
   }
 
-  private Transfer transfer(
+  private Fetched digest(
       ImageSource source,
       ServedStream served,
-      InputStream bytes,
-      long limit,
       Set<DigestAlgorithm> algorithms,
-      ProgressListener progress) {
-    Transfer.requireAllowed(source.id(), served.facts().length().orElse(0), limit);
-    ByteProgress told =
-        new ByteProgress(Step.FETCH, source.id().toString(), served.facts().length(), progress);
-    return new Transfer(source.id(), bytes, limit, algorithms, told);
-  }
-
-  /** One call's way to the end of a source. */
-  private final class Run {
-    private final ImageSource source;
-    private final Part part;
-    private final FetchTerms terms;
-    private final ProgressListener progress;
-    private final boolean remote;
-    private final Optional<String> fingerprint;
-    private final Attempts attempts;
-    private final String attempted;
-
-    Run(ImageSource source, Part part, FetchTerms terms, ProgressListener progress) {
-      this.source = source;
-      this.part = part;
-      this.terms = terms;
-      this.progress = progress;
-      this.remote = isRemote(source);
-      this.fingerprint = source.fingerprint();
-      this.attempts = new Attempts(source.id(), retries(source), progress);
-      this.attempted = "Fetching image " + source.id();
-    }
-
-    Fetched once(ResumePoint from) throws IOException {
-      try (ServedStream served = openSource(from)) {
-        part.take();
-        FetchOrder order = terms.order(served.facts());
-        Transfer.requireAllowed(source.id(), served.facts().length().orElse(0), maxBytes);
-        requireSpace(served);
-        try (FileChannel file = open(served.offset());
-            PartWriter writer = new PartWriter(file, served.offset(), space, attempted);
-            Checkpoints checkpoints = checkpoints(served, writer)) {
-          return keepingWhatArrived(
-              () -> receive(served, order, file, writer, checkpoints), writer, checkpoints);
-        }
-      }
-    }
-
-    /** An image that is gone or refused is not gone on with; one that is away may come back. */
-    private ServedStream openSource(ResumePoint from) {
-      try {
-        return ServedStream.open(source, from, throttle, attempts);
-      } catch (ImageException e) {
-        if (e.kind() == Kind.IMAGE_REFUSED || e.kind() == Kind.NOT_FOUND) {
-          part.take();
-        }
-        throw e;
-      }
-    }
-
-    /** A file of this host may be mostly holes: its need is only seen while it is written. */
-    private void requireSpace(ServedStream served) {
-      long missing = served.facts().length().orElse(served.offset()) - served.offset();
-      space.require(remote ? missing : 0, attempted);
-    }
-
-    private FileChannel open(long offset) {
-      return offset == 0 ? part.begin(attempted) : part.reopen(offset, attempted);
-    }
-
-    private Checkpoints checkpoints(ServedStream served, PartWriter writer) {
-      String name = source.id().toString();
-      return new Checkpoints(remote ? checkpointInterval : Checkpoints.NEVER, offset -> {
-        writer.force();
-        part.checkpoint(name, served.facts().version(), offset);
-      });
-    }
-
-    private Fetched receive(
-        ServedStream served,
-        FetchOrder order,
-        FileChannel file,
-        PartWriter writer,
-        Checkpoints checkpoints)
-        throws IOException {
-      InputStream bytes = new SequenceInputStream(
-          new Prefix(file, served.offset(), attempted), new Recorded(served, writer, checkpoints));
-      Transfer transfer = transfer(source, served, bytes, maxBytes, order.algorithms(), progress);
-      Optional<CorruptStreamException> corrupt = unpack(transfer, order.compression());
-      transfer.drain();
-      requireUnchanged();
-      writer.finish();
-      Map<DigestAlgorithm, Digest> digests = transfer.digests();
-      requireExpected(order, digests, served.offset());
-      if (corrupt.isPresent()) {
-        throw unpackable(corrupt.get(), served.offset());
-      }
-      return new Fetched(transfer.total(), digests, served.facts());
-    }
-
-    /** What can't be unpacked may first of all not be what was expected. */
-    private Optional<CorruptStreamException> unpack(Transfer transfer, Compression compression)
-        throws IOException {
-      if (compression == Compression.NONE) {
-        return Optional.empty();
-      }
-      try (FileChannel file = part.beginUnpacked(attempted);
-          PartWriter unpacked = new PartWriter(file, 0, space, attempted)) {
-        try (InputStream content = Decompressor.open(compression, transfer)) {
-          copy(content, unpacked);
-        }
-        unpacked.finish();
-        return Optional.empty();
-      } catch (CorruptStreamException e) {
-        return Optional.of(e);
-      }
-    }
-
-    private void copy(InputStream content, PartWriter unpacked) throws IOException {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      int count;
-      while ((count = content.readNBytes(buffer, 0, buffer.length)) > 0) {
-        unpacked.write(ByteBuffer.wrap(buffer, 0, count));
-        Transfer.requireAllowed(source.id(), unpacked.position(), maxBytes);
-      }
-    }
-
-    private IOException unpackable(CorruptStreamException corrupt, long offset) {
-      if (offset > 0) {
-        return new StartAgainException("what was gone on with can't be unpacked");
-      }
-      throw new ImageException(
-          Kind.IMAGE_REFUSED,
-          "Image " + source.id() + " can't be unpacked: " + corrupt.getMessage(),
-          corrupt);
-    }
-
-    private Fetched keepingWhatArrived(
-        Receiving receiving, PartWriter writer, Checkpoints checkpoints) throws IOException {
-      try {
-        return receiving.run();
-      } catch (ImageException e) {
-        if (remote && e.kind() == Kind.SOURCE_UNAVAILABLE && writer.position() > 0) {
-          checkpoints.last(writer.position());
-          part.keep();
-        }
-        throw e;
-      }
-    }
-
-    private void requireUnchanged() {
-      if (!source.fingerprint().equals(fingerprint)) {
-        throw new ImageException(
-            Kind.SOURCE_UNAVAILABLE, "Image " + source.id() + " was changed while it was read");
-      }
-    }
-
-    /** What an earlier call has left may be what is wrong: then all is fetched once more. */
-    private void requireExpected(
-        FetchOrder order, Map<DigestAlgorithm, Digest> digests, long offset)
-        throws StartAgainException {
-      for (FetchOrder.Expected expected : order.expected()) {
-        Digest found = requireNonNull(digests.get(expected.digest().algorithm()));
-        if (!found.equals(expected.digest())) {
-          if (offset > 0) {
-            throw new StartAgainException("what was gone on with has another checksum");
-          }
-          throw new ImageException(
-              Kind.CHECKSUM_MISMATCH,
-              "Image "
-                  + source.id()
-                  + " has another checksum than "
-                  + expected.by()
-                  + ": "
-                  + found
-                  + ", not "
-                  + expected.digest());
-        }
-      }
+      ProgressListener progress)
+      throws IOException {
+    long limit = isRemote(source) ? limits.maxBytes() : Long.MAX_VALUE;
+    Pump.requireAllowed(source.id(), served.facts().length().orElse(0), limit);
+    Digests digests = new Digests(algorithms);
+    try (FanOut sinks = new FanOut(digests.sinks())) {
+      Pump pump = new Pump(source.id(), limit, told(source, served, progress), sinks);
+      pump.move(served);
+      sinks.finish();
+      return new Fetched(pump.position(), digests.finish(), served.facts());
     }
   }
 
-  /** Reads a content to its end. */
-  @FunctionalInterface
-  private interface Receiving {
-    Fetched run() throws IOException;
+  static ByteProgress told(ImageSource source, ServedStream served, ProgressListener progress) {
+    return new ByteProgress(Step.FETCH, source.id().toString(), served.facts().length(), progress);
   }
 }

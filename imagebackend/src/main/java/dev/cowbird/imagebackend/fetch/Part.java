@@ -42,6 +42,11 @@ public final class Part implements AutoCloseable {
     return new Part(files, content, layout.partRecord(id));
   }
 
+  /** The file with the bytes as they are served. */
+  Path served() {
+    return content.path();
+  }
+
   /** Once it is complete, the file with the image's own bytes: unpacked, if they were packed. */
   public InFlightFile content() {
     return unpacked.orElse(content);

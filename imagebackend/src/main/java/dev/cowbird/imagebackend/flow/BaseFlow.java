@@ -27,6 +27,7 @@ import dev.cowbird.imagebackend.convert.Converter;
 import dev.cowbird.imagebackend.fetch.FetchTerms;
 import dev.cowbird.imagebackend.fetch.Fetched;
 import dev.cowbird.imagebackend.fetch.Fetcher;
+import dev.cowbird.imagebackend.fetch.Follower;
 import dev.cowbird.imagebackend.fetch.Part;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
@@ -205,7 +206,7 @@ final class BaseFlow {
   private Fetched fetch(Wanted wanted, Part part, Set<DigestAlgorithm> also) {
     FetchTerms terms = facts -> judge.order(wanted.image(), facts, wanted).and(also);
     try (HeldLock slot = fetches.take("fetching image " + wanted.image(), wanted.progress())) {
-      return fetcher.fetch(wanted.source(), part, terms, wanted.progress());
+      return fetcher.fetch(wanted.source(), part, terms, Follower.NONE, wanted.progress());
     }
   }
 

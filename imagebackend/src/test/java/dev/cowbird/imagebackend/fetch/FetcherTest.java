@@ -112,7 +112,7 @@ class FetcherTest {
       HostFiles files, ImageSource from, FetchOrder order, ProgressListener progress) {
     Part part = part(files);
     try {
-      return fetcher(files).fetch(from, part, facts -> order, progress);
+      return fetcher(files).fetch(from, part, facts -> order, Follower.NONE, progress);
     } catch (RuntimeException e) {
       part.close();
       throw e;
@@ -207,7 +207,8 @@ class FetcherTest {
     try (Part part = part(linux)) {
       assertFails(
               Kind.IMAGE_TOO_LARGE,
-              () -> fetcher.fetch(endless, part, facts -> NOTHING_ASKED, ProgressListener.none()))
+              () -> fetcher.fetch(
+                  endless, part, facts -> NOTHING_ASKED, Follower.NONE, ProgressListener.none()))
           .hasMessageContaining("longer than 1 GiB");
       assertThat(Files.size(target())).isLessThanOrEqualTo(GIB);
     }
@@ -248,7 +249,8 @@ class FetcherTest {
           DiskSize.ofGib(1));
       assertFails(
           Kind.SOURCE_UNAVAILABLE,
-          () -> once.fetch(source, part, facts -> NOTHING_ASKED, ProgressListener.none()));
+          () -> once.fetch(
+              source, part, facts -> NOTHING_ASKED, Follower.NONE, ProgressListener.none()));
     }
     assertThat(target()).hasSize(MIB);
     assertThat(record()).content().contains("\"offset\" : " + MIB, "\"version\" : \"1\"");
@@ -275,8 +277,8 @@ class FetcherTest {
     source.replace(packed, "2");
 
     try (Part part = part(linux)) {
-      Fetched fetched =
-          fetcher(linux).fetch(source, part, facts -> PACKED, ProgressListener.none());
+      Fetched fetched = fetcher(linux)
+          .fetch(source, part, facts -> PACKED, Follower.NONE, ProgressListener.none());
 
       assertThat(fetched.digests()).containsValue(sha256(packed));
       assertThat(fetched.bytes()).isEqualTo(packed.length);
@@ -296,7 +298,7 @@ class FetcherTest {
     arrived(Arrays.copyOf(packed, MIB), MIB, "2");
 
     try (Part part = part(linux)) {
-      fetcher(linux).fetch(source, part, facts -> PACKED, ProgressListener.none());
+      fetcher(linux).fetch(source, part, facts -> PACKED, Follower.NONE, ProgressListener.none());
 
       assertThat(Files.readAllBytes(part.content().path())).isEqualTo(content);
     }
@@ -310,7 +312,7 @@ class FetcherTest {
     arrived(new byte[MIB], MIB, "2");
 
     try (Part part = part(linux)) {
-      fetcher(linux).fetch(source, part, facts -> PACKED, ProgressListener.none());
+      fetcher(linux).fetch(source, part, facts -> PACKED, Follower.NONE, ProgressListener.none());
 
       assertThat(Files.readAllBytes(part.content().path())).isEqualTo(content);
     }
@@ -349,7 +351,7 @@ class FetcherTest {
       assertFails(
           Kind.IMAGE_TOO_LARGE,
           () -> fetcher(linux, DiskSize.ZERO)
-              .fetch(source, part, facts -> PACKED, ProgressListener.none()));
+              .fetch(source, part, facts -> PACKED, Follower.NONE, ProgressListener.none()));
     }
     assertNothingLeft();
   }
@@ -402,6 +404,7 @@ class FetcherTest {
                   facts -> {
                     throw new ImageException(Kind.IMAGE_REFUSED, "no");
                   },
+                  Follower.NONE,
                   ProgressListener.none()));
     }
     assertNothingLeft();

@@ -5,19 +5,22 @@ import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import java.security.MessageDigest;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Several digests of the same bytes, computed as they pass. */
-final class Digester {
+/** Computes several digests of one content, each as a sink of its own. */
+final class Digests {
   private final Map<DigestAlgorithm, MessageDigest> running = new EnumMap<>(DigestAlgorithm.class);
 
-  Digester(Set<DigestAlgorithm> algorithms) {
+  Digests(Set<DigestAlgorithm> algorithms) {
     algorithms.forEach(algorithm -> running.put(algorithm, algorithm.start()));
   }
 
-  void update(byte[] bytes, int offset, int length) {
-    running.values().forEach(digest -> digest.update(bytes, offset, length));
+  List<FanOut.Sink> sinks() {
+    return running.values().stream()
+        .<FanOut.Sink>map(digest -> (offset, bytes, length) -> digest.update(bytes, 0, length))
+        .toList();
   }
 
   /** The digests of all that passed; the computation ends with this. */

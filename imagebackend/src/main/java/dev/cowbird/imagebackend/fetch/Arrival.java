@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.fetch;
+
+import dev.cowbird.imagebackend.format.ImageBytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+
+/**
+ * A file that is being written from its beginning on, for those who read it meanwhile: whoever
+ * reads what has not arrived yet waits for it. Safe for use by many threads.
+ *
+ * <p>Nothing of it is proved before all has arrived: what is made from it meanwhile may have to be
+ * thrown away.
+ */
+public final class Arrival implements AutoCloseable {
+  private enum State {
+    ARRIVING,
+    COMPLETE,
+    BROKEN_OFF
+  }
+
+  private final Path path;
+  private final OptionalLong length;
+  // Not the writer's: an interrupt closes the channel of whoever reads just then.
+  private final FileChannel file;
+  private long arrived;
+  private State state = State.ARRIVING;
+
+  /**
+   * @param length of what arrives, if it is known
+   * @param arrived how much of it is there already, in bytes
+   */
+  Arrival(Path path, OptionalLong length, long arrived) throws IOException {
+    this.path = path;
+    this.length = length;
+    this.arrived = arrived;
+    this.file = FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  /** The file. It has holes for zeros, also at its end as it is now. */
+  public Path path() {
+    return path;
+  }
+
+  /** How long it will be, in bytes, if that was told; it may turn out to be wrong. */
+  public OptionalLong length() {
+    return length;
+  }
+
+  /**
+   * Waits until there are more bytes than {@code offset}, or there will be none.
+   *
+   * @return up to where they are there; {@code offset} or less if it ends there
+   * @throws IOException if it broke off
+   * @throws ClosedByInterruptException if the thread is interrupted; its interrupt flag is set
+   */
+  public synchronized long awaitBeyond(long offset) throws IOException {
+    try {
+      while (arrived <= offset && state == State.ARRIVING) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ClosedByInterruptException interrupted = new ClosedByInterruptException();
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+    if (state == State.BROKEN_OFF) {
+      throw new IOException("What was to arrive in " + path + " broke off");
+    }
+    return arrived;
+  }
+
+  /**
+   * The content at any offset.
+   *
+   * @throws IllegalStateException if its length is not known
+   */
+  public ImageBytes bytes() {
+    long size = length.orElseThrow(() -> new IllegalStateException("No length was told"));
+    return new ArrivingBytes(this, size);
+  }
+
+  /** The content from its beginning to its end. */
+  InputStream stream() {
+    return new ArrivingStream(this);
+  }
+
+  /**
+   * Fills {@code into} with what has arrived; behind the end of the file as it is now there are
+   * zeros that need not be written.
+   */
+  void readArrived(long offset, ByteBuffer into) throws IOException {
+    long position = offset;
+    while (into.hasRemaining()) {
+      int count = file.read(into, position);
+      if (count < 0) {
+        into.put(new byte[into.remaining()]);
+      }
+      position += count;
+    }
+  }
+
+  synchronized void reached(long offset) {
+    arrived = offset;
+    notifyAll();
+  }
+
+  /** All has arrived, and that is how long it is. */
+  synchronized void complete() {
+    state = State.COMPLETE;
+    notifyAll();
+  }
+
+  /** Ends those who wait, if it is not complete, and everybody's reading. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (state == State.ARRIVING) {
+        state = State.BROKEN_OFF;
+      }
+      notifyAll();
+    }
+    file.close();
+  }
+}

@@ -70,8 +70,8 @@ class ArchitectureTest {
     "org.apache.commons.exec.., command",
     "org.tukaani.xz.., unpack",
     "org.bouncycastle.., proof",
-    "com.github.luben.zstd.., unpack",
-    "com.sun.jna.., file",
+    "com.github.luben.zstd.., 'unpack,inflate'",
+    "com.sun.jna.., 'file,inflate'",
     "com.fasterxml.jackson.databind.., 'file,lock,qemuimg,source.glance'",
     "java.net.http.., 'source.http,source.glance,flow'",
     "org.snakeyaml.., source.glance"

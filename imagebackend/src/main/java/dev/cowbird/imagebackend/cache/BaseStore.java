@@ -187,7 +187,7 @@ public final class BaseStore {
         made.accepted().virtualSize().bytes(),
         labelled(made.digests()),
         recorded(made.proofs()),
-        contentDigest(made.raw().path()).toString(),
+        made.content().orElseGet(() -> contentDigest(made.raw().path())).toString(),
         now(),
         null);
   }

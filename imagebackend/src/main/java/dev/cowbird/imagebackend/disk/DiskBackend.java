@@ -6,10 +6,18 @@ import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes disks of one kind. Safe for use by many threads. */
 public interface DiskBackend {
   DiskKind kind();
+
+  /**
+   * The size of the sized base that a disk of this size is laid on; empty if it is laid on none.
+   *
+   * @param size zero for the base's
+   */
+  Optional<DiskSize> sizedBase(DiskSize size);
 
   /**
    * Makes a disk from a base, in flight beside {@code disk}. Blocks. On failure nothing is left.

@@ -15,6 +15,7 @@ import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.size.SizedBase;
 import dev.cowbird.imagebackend.size.SizedBases;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A qcow2 overlay on a sized base, or on the base itself for size 0. */
 public final class Qcow2DiskBackend implements DiskBackend {
@@ -31,6 +32,11 @@ public final class Qcow2DiskBackend implements DiskBackend {
   @Override
   public DiskKind kind() {
     return DiskKind.QCOW2;
+  }
+
+  @Override
+  public Optional<DiskSize> sizedBase(DiskSize size) {
+    return Optional.of(size).filter(given -> !given.isZero());
   }
 
   @Override

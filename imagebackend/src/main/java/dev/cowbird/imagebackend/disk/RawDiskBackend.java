@@ -13,6 +13,7 @@ import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A full copy of the base, which refers to no other file. Holes stay holes, and where the file
@@ -30,6 +31,11 @@ public final class RawDiskBackend implements DiskBackend {
   @Override
   public DiskKind kind() {
     return DiskKind.RAW;
+  }
+
+  @Override
+  public Optional<DiskSize> sizedBase(DiskSize size) {
+    return Optional.empty();
   }
 
   @Override

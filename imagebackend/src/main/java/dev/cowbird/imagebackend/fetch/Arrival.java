@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
-import dev.cowbird.imagebackend.format.ImageBytes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -27,8 +24,6 @@ public final class Arrival implements AutoCloseable {
 
   private final Path path;
   private final OptionalLong length;
-  // Not the writer's: an interrupt closes the channel of whoever reads just then.
-  private final FileChannel file;
   private long arrived;
   private State state = State.ARRIVING;
 
@@ -36,11 +31,10 @@ public final class Arrival implements AutoCloseable {
    * @param length of what arrives, if it is known
    * @param arrived how much of it is there already, in bytes
    */
-  Arrival(Path path, OptionalLong length, long arrived) throws IOException {
+  Arrival(Path path, OptionalLong length, long arrived) {
     this.path = path;
     this.length = length;
     this.arrived = arrived;
-    this.file = FileChannel.open(path, StandardOpenOption.READ);
   }
 
   /** The file. It has holes for zeros, also at its end as it is now. */
@@ -78,33 +72,13 @@ public final class Arrival implements AutoCloseable {
   }
 
   /**
-   * The content at any offset.
+   * Opens the content, to be read at any offset.
    *
    * @throws IllegalStateException if its length is not known
    */
-  public ImageBytes bytes() {
+  public ArrivingBytes open() throws IOException {
     long size = length.orElseThrow(() -> new IllegalStateException("No length was told"));
-    return new ArrivingBytes(this, size);
-  }
-
-  /** The content from its beginning to its end. */
-  InputStream stream() {
-    return new ArrivingStream(this);
-  }
-
-  /**
-   * Fills {@code into} with what has arrived; behind the end of the file as it is now there are
-   * zeros that need not be written.
-   */
-  void readArrived(long offset, ByteBuffer into) throws IOException {
-    long position = offset;
-    while (into.hasRemaining()) {
-      int count = file.read(into, position);
-      if (count < 0) {
-        into.put(new byte[into.remaining()]);
-      }
-      position += count;
-    }
+    return new ArrivingBytes(this, FileChannel.open(path, StandardOpenOption.READ), size);
   }
 
   synchronized void reached(long offset) {
@@ -118,15 +92,12 @@ public final class Arrival implements AutoCloseable {
     notifyAll();
   }
 
-  /** Ends those who wait, if it is not complete, and everybody's reading. */
+  /** Ends those who wait, if it is not complete. */
   @Override
-  public void close() throws IOException {
-    synchronized (this) {
-      if (state == State.ARRIVING) {
-        state = State.BROKEN_OFF;
-      }
-      notifyAll();
+  public synchronized void close() {
+    if (state == State.ARRIVING) {
+      state = State.BROKEN_OFF;
     }
-    file.close();
+    notifyAll();
   }
 }

@@ -4,14 +4,18 @@ package dev.cowbird.imagebackend.fetch;
 import dev.cowbird.imagebackend.source.BulkInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 
 /** What arrives, from its beginning to its end. */
 final class ArrivingStream extends BulkInputStream {
   private final Arrival arrival;
+  private final FileChannel file;
   private long position;
 
-  ArrivingStream(Arrival arrival) {
+  ArrivingStream(Arrival arrival) throws IOException {
     this.arrival = arrival;
+    this.file = FileChannel.open(arrival.path(), StandardOpenOption.READ);
   }
 
   @Override
@@ -24,8 +28,13 @@ final class ArrivingStream extends BulkInputStream {
       return -1;
     }
     int count = (int) Math.min(length, there);
-    arrival.readArrived(position, ByteBuffer.wrap(buffer, offset, count));
+    ArrivingBytes.readArrived(file, position, ByteBuffer.wrap(buffer, offset, count));
     position += count;
     return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
   }
 }

@@ -41,7 +41,7 @@ final class UnpackingThread implements Unpacking {
 
   private Optional<CorruptStreamException> unpack(Compression compression, Arrival arrival)
       throws IOException {
-    try (InputStream content = Decompressor.open(compression, arrival.stream())) {
+    try (InputStream content = Decompressor.open(compression, new ArrivingStream(arrival))) {
       copy(content);
     } catch (CorruptStreamException e) {
       return Optional.of(e);

@@ -26,6 +26,16 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
+  /** Opens a new file in a directory that has no name, and is gone when it is closed. */
+  static Descriptor openUnnamed(Path directory) throws IOException {
+    try {
+      int flags = Libc.O_TMPFILE | Libc.O_RDWR | Libc.O_CLOEXEC;
+      return new Descriptor(directory, Libc.open(Libc.bytes(directory), flags, Libc.PRIVATE_MODE));
+    } catch (LastErrorException e) {
+      throw Libc.failure(e, directory);
+    }
+  }
+
   /** Makes this file a clone of another, of which it shares all blocks. */
   void cloneFrom(Descriptor original) throws IOException {
     try {

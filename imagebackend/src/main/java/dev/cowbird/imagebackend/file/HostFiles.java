@@ -37,6 +37,12 @@ public interface HostFiles {
    */
   void copy(Path from, Path to) throws IOException;
 
+  /**
+   * Whether {@link #copy} shares blocks, within the file system of a directory: then a copy takes
+   * no time and no space. Leaves nothing behind.
+   */
+  boolean canShareBlocks(Path directory) throws IOException;
+
   /** What {@link #readData} aligns by, in bytes. */
   int DATA_ALIGNMENT = 64 << 10;
 

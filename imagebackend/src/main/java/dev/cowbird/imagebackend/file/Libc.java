@@ -27,6 +27,12 @@ final class Libc {
   static final int O_RDWR = 2;
   static final int O_CLOEXEC = 0x80000;
 
+  /** With O_DIRECTORY, as it has to be: open(2). */
+  static final int O_TMPFILE = 0x410000;
+
+  /** rw-------, of a file that open(2) makes. */
+  static final int PRIVATE_MODE = 0600;
+
   static final int SEEK_DATA = 3;
   static final int SEEK_HOLE = 4;
 
@@ -45,6 +51,8 @@ final class Libc {
   private Libc() {}
 
   static native int open(byte[] path, int flags) throws LastErrorException;
+
+  static native int open(byte[] path, int flags, int mode) throws LastErrorException;
 
   static native int close(int descriptor) throws LastErrorException;
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +52,19 @@ public final class LinuxFiles implements HostFiles {
     } catch (IOException | RuntimeException e) {
       removeAfter(e, to);
       throw e;
+    }
+  }
+
+  @Override
+  public boolean canShareBlocks(Path directory) throws IOException {
+    requireExists(directory);
+    try (Descriptor one = Descriptor.openUnnamed(directory);
+        Descriptor other = Descriptor.openUnnamed(directory)) {
+      one.cloneFrom(other);
+      return true;
+    } catch (FileSystemException e) {
+      // Neither unnamed files nor clones are known everywhere.
+      return false;
     }
   }
 

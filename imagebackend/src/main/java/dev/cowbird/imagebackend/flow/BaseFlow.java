@@ -62,6 +62,7 @@ final class BaseFlow {
   private final Slots conversions;
   private final Quarantine quarantine;
   private final Claims claims;
+  private final EarlyBases earlyBases;
 
   BaseFlow(
       StateLayout layout,
@@ -75,7 +76,8 @@ final class BaseFlow {
       Slots fetches,
       Slots conversions,
       Quarantine quarantine,
-      Claims claims) {
+      Claims claims,
+      EarlyBases earlyBases) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
@@ -88,18 +90,24 @@ final class BaseFlow {
     this.conversions = conversions;
     this.quarantine = quarantine;
     this.claims = claims;
+    this.earlyBases = earlyBases;
   }
 
   /**
    * The base of a source image, protected from removal until the lease is closed.
    *
    * @param disk what it is for: a larger image is refused before it is unpacked; zero for any size
+   * @param sizedBase the size of a sized base that the caller will ask for; it may be made as well
    */
   BaseLease lease(
-      ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
+      ImageSource source,
+      ImageRequest request,
+      DiskSize disk,
+      Optional<DiskSize> sizedBase,
+      ProgressListener progress) {
     ImageId image = source.id();
     try (HeldLock imageLock = locks.image(image, progress)) {
-      Wanted wanted = wanted(source, request, disk, progress, imageLock);
+      Wanted wanted = wanted(source, request, disk, sizedBase, progress, imageLock);
       Optional<Base> cached = cached(source);
       Base base = cached.isPresent() ? proved(cached.get(), wanted) : make(wanted);
       return new BaseLease(image, base, locks.use(base.path(), progress));
@@ -110,11 +118,12 @@ final class BaseFlow {
       ImageSource source,
       ImageRequest request,
       DiskSize disk,
+      Optional<DiskSize> sizedBase,
       ProgressListener progress,
       HeldLock imageLock) {
     ProgressListener all = progress.and(step -> imageLock.report(step.words()));
     List<Claim> claimed = claims.of(source.id(), request, all);
-    return new Wanted(source, request, disk, claimed, all);
+    return new Wanted(source, request, disk, sizedBase, claimed, all);
   }
 
   /** The current revision, unless the source says that it has changed since. */
@@ -142,7 +151,7 @@ final class BaseFlow {
     Optional<CacheId> before = store.current(image).map(stored -> stored.base().cacheId());
     int refreshes = store.refreshes(image);
     try (HeldLock imageLock = locks.image(image, progress)) {
-      Wanted wanted = wanted(source, request, DiskSize.ZERO, progress, imageLock);
+      Wanted wanted = wanted(source, request, DiskSize.ZERO, Optional.empty(), progress, imageLock);
       Optional<StoredBase> current = usable(image);
       if (current.isEmpty()) {
         return new Refresh(make(wanted), Outcome.FETCHED);
@@ -165,9 +174,10 @@ final class BaseFlow {
     ImageId image = wanted.image();
     store.settle(image);
     int revision = store.nextRevision(image);
-    try (Part part = Part.of(files, layout, image.cacheId(revision))) {
+    try (Part part = Part.of(files, layout, image.cacheId(revision));
+        EarlyBase early = earlyBases.of(image.cacheId(revision), wanted)) {
       Set<DigestAlgorithm> compared = current.base().digests().keySet();
-      Fetched fetched = fetch(wanted, part, compared);
+      Fetched fetched = fetch(wanted, part, early, compared);
       if (fetched.digests().entrySet().containsAll(current.base().digests().entrySet())) {
         judge.requireUsable(current.base(), wanted.request(), wanted.disk());
         store.confirm(current.base(), fetched.facts().version());
@@ -175,7 +185,7 @@ final class BaseFlow {
             store.addKnowledge(current.base(), fetched.digests(), proofs(wanted.claims(), fetched)),
             Outcome.UNCHANGED);
       }
-      return new Refresh(publish(wanted, revision, part, fetched), Outcome.REPLACED);
+      return new Refresh(publish(wanted, revision, part, early, fetched), Outcome.REPLACED);
     }
   }
 
@@ -196,39 +206,58 @@ final class BaseFlow {
     ImageId image = wanted.image();
     store.settle(image);
     int revision = store.nextRevision(image);
-    try (Part part = Part.of(files, layout, image.cacheId(revision))) {
-      Fetched fetched = fetch(wanted, part, Set.of());
-      return publish(wanted, revision, part, fetched);
+    try (Part part = Part.of(files, layout, image.cacheId(revision));
+        EarlyBase early = earlyBases.of(image.cacheId(revision), wanted)) {
+      Fetched fetched = fetch(wanted, part, early, Set.of());
+      return publish(wanted, revision, part, early, fetched);
     }
   }
 
   /** @param also digests to compute besides those that are to be compared */
-  private Fetched fetch(Wanted wanted, Part part, Set<DigestAlgorithm> also) {
+  private Fetched fetch(Wanted wanted, Part part, Follower follower, Set<DigestAlgorithm> also) {
     FetchTerms terms = facts -> judge.order(wanted.image(), facts, wanted).and(also);
     try (HeldLock slot = fetches.take("fetching image " + wanted.image(), wanted.progress())) {
-      return fetcher.fetch(wanted.source(), part, terms, Follower.NONE, wanted.progress());
+      return fetcher.fetch(wanted.source(), part, terms, follower, wanted.progress());
     }
   }
 
-  private Base publish(Wanted wanted, int revision, Part part, Fetched fetched) {
+  private Base publish(Wanted wanted, int revision, Part part, EarlyBase early, Fetched fetched) {
     ImageId image = wanted.image();
     wanted.progress().progress(Progress.begin(Step.INSPECT, image.toString()));
     ImageRequest declared = Judge.declared(wanted.request(), fetched.facts());
     Inspection.Accepted accepted =
         judge.require(image, part.content().path(), declared, wanted.disk());
-    try (InFlightFile raw = unpack(image, part.content(), accepted, wanted.progress())) {
+    if (!accepted.format().isRaw()) {
+      wanted.progress().progress(Progress.begin(Step.CONVERT, image.toString()));
+    }
+    Optional<EarlyContent> content = early.content(accepted);
+    try (InFlightFile raw = raw(wanted, part, content, accepted)) {
       part.complete();
-      return store.publish(
+      content.ifPresent(made -> made.grow(raw.path()));
+      Base base = store.publish(
           image,
           revision,
           new NewBase(
               raw,
+              content.map(EarlyContent::digest),
               wanted.request().location().toString(),
               fetched.facts().version(),
               accepted,
               fetched.digests(),
               proofs(wanted.claims(), fetched)));
+      content.ifPresent(made -> made.publishSized(base));
+      return base;
     }
+  }
+
+  private InFlightFile raw(
+      Wanted wanted, Part part, Optional<EarlyContent> content, Inspection.Accepted accepted) {
+    Optional<InFlightFile> converted = content.flatMap(EarlyContent::converted);
+    if (converted.isEmpty()) {
+      return unpack(wanted.image(), part.content(), accepted, wanted.progress());
+    }
+    part.content().close();
+    return converted.get();
   }
 
   /** What was claimed and promised of the bytes, and compared with them. */
@@ -247,7 +276,6 @@ final class BaseFlow {
       extend(part.path(), accepted.virtualSize());
       return part;
     }
-    progress.progress(Progress.begin(Step.CONVERT, image.toString()));
     InFlightFile raw = InFlightFile.of(files, part.target(), InFlight.CONVERTED);
     try {
       convert(image, part, accepted, raw, progress);

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.InstanceName;
@@ -47,8 +48,11 @@ final class DiskFlow {
       return proved(existing.get(), source, request, progress);
     }
     disks.remove(request.instance());
-    try (BaseLease lease = bases.lease(source, request.image(), request.size(), progress)) {
-      return make(request, lease, progress);
+    DiskBackend backend = requireNonNull(backends.get(request.kind()));
+    Optional<DiskSize> sizedBase = backend.sizedBase(request.size());
+    try (BaseLease lease =
+        bases.lease(source, request.image(), request.size(), sizedBase, progress)) {
+      return make(request, backend, lease, progress);
     }
   }
 
@@ -58,7 +62,8 @@ final class DiskFlow {
     if (request.image().checksum().isEmpty() && request.image().checksums().isEmpty()) {
       return disk;
     }
-    try (BaseLease lease = bases.lease(source, request.image(), request.size(), progress)) {
+    try (BaseLease lease =
+        bases.lease(source, request.image(), request.size(), Optional.empty(), progress)) {
       if (!lease.base().path().equals(disk.base())) {
         throw new ImageException(
             Kind.CONFLICT,
@@ -71,10 +76,10 @@ final class DiskFlow {
     return disk;
   }
 
-  private Disk make(DiskRequest request, BaseLease lease, ProgressListener progress) {
+  private Disk make(
+      DiskRequest request, DiskBackend backend, BaseLease lease, ProgressListener progress) {
     InstanceName instance = request.instance();
     disks.createDirectory(instance);
-    DiskBackend backend = requireNonNull(backends.get(request.kind()));
     try (PreparedDisk prepared =
         backend.prepare(lease.base(), request.size(), layout.disk(instance), progress)) {
       return disks.publish(lease.image(), request, lease.base(), prepared);

@@ -39,6 +39,7 @@ import dev.cowbird.imagebackend.cache.HostIdentity;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.content.ContentDigester;
+import dev.cowbird.imagebackend.convert.Qcow2Unpacker;
 import dev.cowbird.imagebackend.convert.QemuImgConverter;
 import dev.cowbird.imagebackend.disk.DiskBackend;
 import dev.cowbird.imagebackend.disk.DiskStore;
@@ -177,6 +178,7 @@ public final class LocalImageBackend implements ImageBackend {
     this.disks = new DiskStore(layout, files);
     Examination examination = new Examination(new ContentDigester(files));
     Quarantine quarantine = new Quarantine(bases, examination);
+    SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     this.baseFlow = new BaseFlow(
         layout,
         files,
@@ -189,8 +191,14 @@ public final class LocalImageBackend implements ImageBackend {
         new Slots(namedLocks, "fetch", limits.fetches(), config.lockTimeout()),
         new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()),
         quarantine,
-        new Claims(sources, fetcher, new SignatureVerifier(host.clock())));
-    SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
+        new Claims(sources, fetcher, new SignatureVerifier(host.clock())),
+        new EarlyBases(
+            layout,
+            files,
+            space,
+            sizedBases,
+            new Qcow2Unpacker(Runtime.getRuntime().availableProcessors()),
+            config.maxVirtualSize()));
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
@@ -207,8 +215,8 @@ public final class LocalImageBackend implements ImageBackend {
 
   @Override
   public Base pull(ImageRequest request, ProgressListener progress) {
-    try (BaseLease lease =
-        baseFlow.lease(sources.source(request.location()), request, DiskSize.ZERO, progress)) {
+    try (BaseLease lease = baseFlow.lease(
+        sources.source(request.location()), request, DiskSize.ZERO, Optional.empty(), progress)) {
       lastUse.touch(lease.base().path());
       return lease.base();
     }

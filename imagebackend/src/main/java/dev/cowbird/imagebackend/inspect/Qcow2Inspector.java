@@ -29,10 +29,7 @@ final class Qcow2Inspector implements FormatInspector {
   public ImageFacts inspect(ImageBytes image, SizeLimit limit)
       throws IOException, MalformedImageException, RefusedException {
     Qcow2Header header = Qcow2Header.read(image);
-    refuseOtherFiles(header);
-    refuseEncryption(header);
-    refuseUnknown(header);
-    DiskSize size = virtualSize(header, limit);
+    DiskSize size = judge(header, limit);
     // Judged by the header so far, which bounds what the walk may cost.
     LongAdder unpacked = new LongAdder();
     Qcow2ClusterMap.of(image, header).walk((guestOffset, cluster) -> {
@@ -41,6 +38,14 @@ final class Qcow2Inspector implements FormatInspector {
       }
     });
     return new ImageFacts(size, Math.min(unpacked.sum(), header.virtualBytes()), details(header));
+  }
+
+  /** The virtual size, if nothing in the header speaks against the image. */
+  static DiskSize judge(Qcow2Header header, SizeLimit limit) throws RefusedException {
+    refuseOtherFiles(header);
+    refuseEncryption(header);
+    refuseUnknown(header);
+    return virtualSize(header, limit);
   }
 
   private static void refuseOtherFiles(Qcow2Header header) throws RefusedException {

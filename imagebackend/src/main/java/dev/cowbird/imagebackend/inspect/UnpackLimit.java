@@ -16,9 +16,13 @@ final class UnpackLimit {
 
   private UnpackLimit() {}
 
+  static boolean isExceeded(long imageBytes, long unpackedBytes) {
+    return unpackedBytes > HARMLESS_BYTES && unpackedBytes / MAX_RATIO > imageBytes;
+  }
+
   static void check(ImageBytes image, ImageFacts facts) throws RefusedException {
     long unpacked = facts.unpackedBytes();
-    if (unpacked > HARMLESS_BYTES && unpacked / MAX_RATIO > image.size()) {
+    if (isExceeded(image.size(), unpacked)) {
       throw new RefusedException("it is a compression bomb: its "
           + DiskSize.humanReadable(image.size())
           + " unpack to "

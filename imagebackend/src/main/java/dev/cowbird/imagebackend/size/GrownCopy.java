@@ -43,17 +43,35 @@ public final class GrownCopy {
    *     {@code COMMAND_MISSING}
    */
   public FileSystemGrowth make(Path raw, Path target, DiskSize size) {
+    copy(raw, target);
+    return grow(raw, target, size);
+  }
+
+  /** Only copies; otherwise as {@link #make}. */
+  void copy(Path raw, Path target) {
+    String attempted = "Copying base " + raw + " to " + target;
+    space.requireForCopyOf(raw, attempted);
     try {
-      copy(raw, target, size);
+      files.copy(raw, target);
+    } catch (IOException e) {
+      throw StorageErrors.translate(attempted, e);
+    }
+  }
+
+  /** Only grows {@code target}, which has the content of {@code raw}; as {@link #make}. */
+  FileSystemGrowth grow(Path raw, Path target, DiskSize size) {
+    try {
+      files.extend(target, size.bytes());
       if (!isToGrow(raw, size) || grower.grow(target) == ExtGrower.Outcome.GROWN) {
         return growth(raw, target);
       }
       // What the tools left behind half-way isn't the image any more.
       files.delete(target);
-      copy(raw, target, size);
+      copy(raw, target);
+      files.extend(target, size.bytes());
       return FileSystemGrowth.LEFT;
     } catch (IOException e) {
-      throw StorageErrors.translate("Copying " + raw + " to " + target + " of " + size, e);
+      throw StorageErrors.translate("Growing " + target + " to " + size, e);
     }
   }
 
@@ -66,12 +84,6 @@ public final class GrownCopy {
     } catch (IOException e) {
       throw StorageErrors.translate("Reading " + grown, e);
     }
-  }
-
-  private void copy(Path raw, Path target, DiskSize size) throws IOException {
-    space.requireForCopyOf(raw, "Copying base " + raw + " to " + target);
-    files.copy(raw, target);
-    files.extend(target, size.bytes());
   }
 
   private static boolean isToGrow(Path raw, DiskSize size) throws IOException {

@@ -4,7 +4,6 @@ package dev.cowbird.imagebackend.size;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ContentDigest;
-import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
@@ -13,7 +12,6 @@ import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
-import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.StorageErrors;
@@ -90,18 +88,35 @@ public final class SizedBases {
   }
 
   private void make(Base base, DiskSize size, Path file, ProgressListener progress) {
-    try (HeldLock exclusive = locks.change(file, progress)) {
+    try (SizedDraft draft = draft(base.cacheId(), size, progress)) {
       if (Files.exists(file)) {
         return;
       }
-      settle(file);
-      settle(layout.sizedRecord(base.cacheId(), size));
       progress.progress(Progress.begin(Step.SIZE, file.getFileName() + " (" + size + ")"));
-      try (InFlightFile inFlight = InFlightFile.of(files, file, InFlight.TEMPORARY)) {
-        FileSystemGrowth growth = copies.make(base.path(), inFlight.path(), size);
-        records.write(base, size, inFlight.path(), growth);
-        inFlight.publish(FileMode.READ_ONLY_SHARED);
-      }
+      draft.copy(base.path());
+      draft.grow(base.path());
+      draft.publish(base);
+    }
+  }
+
+  /**
+   * Begins a sized base, which nobody else can make or use until the draft is closed. Blocks while
+   * another does. Removes what a dead process has begun.
+   *
+   * @param id of the base, which need not be published yet
+   * @throws ImageException {@code LOCK_TIMEOUT}, {@code STATE_DIRECTORY}
+   */
+  public SizedDraft draft(CacheId id, DiskSize size, ProgressListener progress) {
+    Path file = layout.sizedBase(id, size);
+    HeldLock lock = locks.change(file, progress);
+    try {
+      settle(file);
+      settle(layout.sizedRecord(id, size));
+      InFlightFile inFlight = InFlightFile.of(files, file, InFlight.TEMPORARY);
+      return new SizedDraft(size, lock, inFlight, copies, records);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 

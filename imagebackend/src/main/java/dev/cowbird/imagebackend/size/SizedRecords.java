@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.size;
 
-import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ContentDigest;
 import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
@@ -53,16 +52,19 @@ final class SizedRecords {
     files.discard(layout.sizedRecord(id, size));
   }
 
-  /** Records what is about to be published. Only a file system that has grown needs reading. */
-  void write(Base base, DiskSize size, Path inFlight, FileSystemGrowth growth) {
-    boolean grown = growth == FileSystemGrowth.GROWN;
-    Optional<ContentDigest> content = grown ? Optional.of(digest(inFlight)) : base.content();
-    SizedRecord record =
-        new SizedRecord(grown, content.map(ContentDigest::toString).orElse(null));
-    JsonFile.write(files, layout.sizedRecord(base.cacheId(), size), record);
+  /**
+   * Records what is about to be published.
+   *
+   * @param content the base's, unless the file system has grown
+   */
+  void write(CacheId id, DiskSize size, FileSystemGrowth growth, Optional<ContentDigest> content) {
+    SizedRecord record = new SizedRecord(
+        growth == FileSystemGrowth.GROWN, content.map(ContentDigest::toString).orElse(null));
+    JsonFile.write(files, layout.sizedRecord(id, size), record);
   }
 
-  private ContentDigest digest(Path file) {
+  /** The digest of a file whose file system has grown. */
+  ContentDigest digest(Path file) {
     try {
       return digester.digest(file);
     } catch (IOException e) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Files of which the n-th operation goes wrong: every method here is an operation, and so is every
@@ -65,6 +67,7 @@ public final class FaultyFiles implements HostFiles {
   private final Moment moment;
   private final Fault fault;
   private final AtomicLong operations = new AtomicLong();
+  private final ReadWriteLock underWay = new ReentrantReadWriteLock();
 
   /** @param n the operation that goes wrong, counted from 1 */
   public FaultyFiles(HostFiles files, long n, Moment moment, Fault fault) {
@@ -87,10 +90,23 @@ public final class FaultyFiles implements HostFiles {
     return operations() >= strikeAt;
   }
 
+  /** Counts a change, of which none is under way while the fault strikes. */
   <T> T count(Operation<T> operation) throws IOException {
+    return countReading(() -> {
+      underWay.readLock().lock();
+      try {
+        return operation.run();
+      } finally {
+        underWay.readLock().unlock();
+      }
+    });
+  }
+
+  /** Counts what changes nothing, unless by a change that is counted itself. */
+  private <T> T countReading(Operation<T> operation) throws IOException {
     boolean striking = operations.incrementAndGet() == strikeAt;
     if (striking && moment == Moment.BEFORE) {
-      fault.strike();
+      strike();
     }
     T result = operation.run();
     if (striking && moment == Moment.AFTER) {
@@ -106,9 +122,18 @@ public final class FaultyFiles implements HostFiles {
     });
   }
 
-  private void strikeAfter(Object result) throws IOException {
+  private void strike() throws IOException {
+    underWay.writeLock().lock();
     try {
       fault.strike();
+    } finally {
+      underWay.writeLock().unlock();
+    }
+  }
+
+  private void strikeAfter(Object result) throws IOException {
+    try {
+      strike();
     } catch (IOException e) {
       // The caller never sees the channel, and can't close it.
       if (result instanceof FileChannel channel) {
@@ -135,7 +160,10 @@ public final class FaultyFiles implements HostFiles {
 
   @Override
   public void readData(Path file, long from, long to, DataReader reader) throws IOException {
-    countAction(() -> files.readData(file, from, to, reader));
+    countReading(() -> {
+      files.readData(file, from, to, reader);
+      return true;
+    });
   }
 
   @Override
@@ -156,6 +184,11 @@ public final class FaultyFiles implements HostFiles {
   @Override
   public void delete(Path file) throws IOException {
     countAction(() -> files.delete(file));
+  }
+
+  @Override
+  public boolean canShareBlocks(Path directory) throws IOException {
+    return count(() -> files.canShareBlocks(directory));
   }
 
   @Override

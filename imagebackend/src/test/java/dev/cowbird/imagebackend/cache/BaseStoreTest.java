@@ -83,6 +83,7 @@ class BaseStoreTest {
     }
     return new NewBase(
         raw,
+        Optional.empty(),
         "https://host/a?...",
         Optional.of("fingerprint " + revision),
         new Inspection.Accepted(ImageFormat.QCOW2, DiskSize.ofGib(3), 0, ""),
@@ -217,6 +218,7 @@ class BaseStoreTest {
       try (InFlightFile raw = made(faulty, IMAGE, revision, content).raw()) {
         NewBase made = new NewBase(
             raw,
+            Optional.empty(),
             "",
             Optional.of(content),
             new Inspection.Accepted(ImageFormat.RAW, DiskSize.ZERO, 0, ""),

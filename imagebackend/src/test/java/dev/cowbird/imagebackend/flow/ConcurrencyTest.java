@@ -70,7 +70,7 @@ class ConcurrencyTest {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final InMemorySource source =
-      new InMemorySource(new ImageId("/memory/image"), TinyImage.of(ImageFormat.QCOW2));
+      new InMemorySource(new ImageId("/memory/image"), TinyImage.of(ImageFormat.VMDK));
   private final RecordingRunner commands =
       new RecordingRunner(new FakeQemuImg(TinyImage.content()));
   private final CountDownLatch mayGoOn = new CountDownLatch(1);
@@ -143,7 +143,7 @@ class ConcurrencyTest {
     source.forgetVersion();
     try (ImageBackend backend = open()) {
       backend.pull(image("/memory/image"), ProgressListener.none());
-      source.replace(TinyImage.of(ImageFormat.QCOW2, 7), "2");
+      source.replace(TinyImage.of(ImageFormat.VMDK, 7), "2");
       source.moveAway();
       source.forgetVersion();
 
@@ -243,7 +243,7 @@ class ConcurrencyTest {
     AtomicInteger gets = new AtomicInteger();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    byte[] content = TinyImage.of(ImageFormat.QCOW2);
+    byte[] content = TinyImage.of(ImageFormat.VMDK);
     server.createContext("/", exchange -> {
       gets.incrementAndGet();
       blocked.countDown();

@@ -422,6 +422,7 @@ class LocalImageBackendTest {
 
   @Test
   void a_cached_image_causes_no_request_and_no_command() {
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
     Base cold = pull(IMAGE);
 
     assertThat(pull(IMAGE)).isEqualTo(cold);
@@ -495,8 +496,9 @@ class LocalImageBackendTest {
 
   @Test
   void a_checksum_of_another_algorithm_is_computed_once_from_the_source() throws IOException {
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
     Base base = pull(IMAGE);
-    Digest right = digest(DigestAlgorithm.MD5, TinyImage.of(ImageFormat.QCOW2));
+    Digest right = digest(DigestAlgorithm.MD5, TinyImage.of(ImageFormat.VMDK));
 
     Base proved = pull(IMAGE.withChecksum(right));
     Base again = pull(IMAGE.withChecksum(right));
@@ -648,6 +650,7 @@ class LocalImageBackendTest {
 
   @Test
   void sizes_that_differ_below_a_gib_have_their_own_sized_bases() {
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
     Disk one = create(request(DiskSize.ofGib(1), DiskKind.QCOW2));
     Disk more = create(
         new DiskRequest(IMAGE, new InstanceName("b"), DiskSize.parse("1536M"), DiskKind.QCOW2));
@@ -798,6 +801,7 @@ class LocalImageBackendTest {
   @ParameterizedTest
   @ValueSource(strings = {"info", "convert"})
   void what_qemu_img_can_not_read_is_refused_and_leaves_nothing(String subcommand) {
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
     CommandRunner failing = command -> command.arguments().contains(subcommand)
         ? command.check(new CommandResult(1, "", "qemu-img: no"))
         : new ExecCommandRunner().run(command);
@@ -822,6 +826,7 @@ class LocalImageBackendTest {
 
   @Test
   void without_qemu_img_nothing_is_left() {
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
     CommandRunner missing = new ScriptedCommandRunner().answer(List.of("qemu-img"), command -> {
       throw new ImageException(Kind.COMMAND_MISSING, "Command qemu-img is not installed");
     });
@@ -857,6 +862,7 @@ class LocalImageBackendTest {
   @ParameterizedTest
   @ValueSource(strings = {"info", "convert", "create"})
   void an_interrupt_leaves_no_instance_and_nothing_in_flight(String subcommand) throws IOException {
+    source.replace(TinyImage.of(ImageFormat.VMDK), "2");
     CommandRunner interrupted = command -> {
       if (command.arguments().contains(subcommand)) {
         Thread.currentThread().interrupt();

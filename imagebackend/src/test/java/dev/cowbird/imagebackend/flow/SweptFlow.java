@@ -47,7 +47,7 @@ record SweptFlow(ImageFormat image, DiskKind kind, Transfer transfer) {
   }
 
   static Stream<SweptFlow> all() {
-    return Stream.of(ImageFormat.RAW, ImageFormat.QCOW2)
+    return Stream.of(ImageFormat.RAW, ImageFormat.QCOW2, ImageFormat.VMDK)
         .flatMap(image -> Arrays.stream(DiskKind.values())
             .map(kind -> new SweptFlow(image, kind, Transfer.WHOLE)));
   }

@@ -56,6 +56,11 @@ public class ForwardingFiles implements HostFiles {
   }
 
   @Override
+  public boolean canShareBlocks(Path directory) throws IOException {
+    return files.canShareBlocks(directory);
+  }
+
+  @Override
   public long allocatedBytes(Path file) throws IOException {
     return files.allocatedBytes(file);
   }

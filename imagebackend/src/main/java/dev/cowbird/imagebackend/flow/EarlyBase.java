@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import dev.cowbird.imagebackend.Inspection;
+import dev.cowbird.imagebackend.fetch.Arrival;
+import dev.cowbird.imagebackend.fetch.Follower;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a base's content while its image arrives, so that little is left to do once all of it is
+ * there. It is a shortcut: whatever goes wrong on it, and whatever it doesn't know, goes the
+ * ordinary way afterwards, which has the last word on errors too. Used by one thread, which closes
+ * it.
+ */
+final class EarlyBase implements Follower, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlyBase.class);
+
+  /** Makes content of what arrives; blocks, and ends when its thread is interrupted. */
+  @FunctionalInterface
+  interface Maker {
+    Optional<EarlyContent> make(Arrival arrival) throws Exception;
+  }
+
+  private final Maker maker;
+  private Optional<Attempt> attempt = Optional.empty();
+
+  EarlyBase(Maker maker) {
+    this.maker = maker;
+  }
+
+  private record Attempt(Thread thread, FutureTask<Optional<EarlyContent>> content) {}
+
+  @Override
+  public void begin(Arrival arrival) {
+    close();
+    FutureTask<Optional<EarlyContent>> content = new FutureTask<>(() -> maker.make(arrival));
+    Thread thread = new Thread(content, "cowbird-early");
+    thread.setDaemon(true);
+    thread.start();
+    attempt = Optional.of(new Attempt(thread, content));
+  }
+
+  /**
+   * What was made, once all has arrived and was accepted; waits until it is finished. It is closed
+   * with this.
+   */
+  Optional<EarlyContent> content(Inspection.Accepted accepted) {
+    return attempt.flatMap(EarlyBase::made).filter(content -> content.isOf(accepted));
+  }
+
+  private static Optional<EarlyContent> made(Attempt attempt) {
+    try {
+      return attempt.content().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      LOG.debug("An image was not unpacked while it arrived", e.getCause());
+      return Optional.empty();
+    }
+  }
+
+  /** Ends what is going on, and removes what was made and not taken. */
+  @Override
+  public void close() {
+    attempt.ifPresent(EarlyBase::end);
+    attempt = Optional.empty();
+  }
+
+  private static void end(Attempt attempt) {
+    attempt.thread().interrupt();
+    boolean interrupted = false;
+    while (attempt.thread().isAlive()) {
+      try {
+        attempt.thread().join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    made(attempt).ifPresent(EarlyContent::close);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

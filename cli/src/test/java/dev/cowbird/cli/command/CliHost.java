@@ -12,8 +12,6 @@ import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.imagebackend.StateLayout;
-import dev.cowbird.imagebackend.command.Command;
-import dev.cowbird.imagebackend.command.CommandResult;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +29,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A host that commands are typed on: with a state directory, a hypervisor in memory, and a scripted
- * qemu-img that makes overlays of a few bytes.
+ * A host that commands are typed on: with a state directory, a hypervisor in memory, and scripted
+ * commands.
  */
 final class CliHost {
   static final int IMAGE_BYTES = 64 << 10;
@@ -42,8 +40,7 @@ final class CliHost {
   /** What drivers were opened with, in order. */
   final List<DriverConfig> opened = new ArrayList<>();
 
-  final ScriptedCommandRunner commands =
-      new ScriptedCommandRunner().answer(List.of("qemu-img", "create"), CliHost::createOverlay);
+  final ScriptedCommandRunner commands = new ScriptedCommandRunner();
 
   private final Path directory;
 
@@ -109,16 +106,6 @@ final class CliHost {
             throw e.getCause();
           }
         });
-  }
-
-  private static CommandResult createOverlay(Command command) {
-    List<String> arguments = command.arguments();
-    try {
-      Files.writeString(Path.of(arguments.get(arguments.size() - 2)), "overlay");
-      return new CommandResult(0, "", "");
-    } catch (IOException e) {
-      return new CommandResult(1, "", e.toString());
-    }
   }
 
   StateLayout layout() {

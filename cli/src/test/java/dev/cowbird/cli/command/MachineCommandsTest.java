@@ -102,7 +102,7 @@ class MachineCommandsTest {
     JsonNode document = json.document();
     assertThat(members(document)).containsExactlyElementsOf(DISK);
     Path disk = Path.of(document.path("path").asText());
-    assertThat(disk).hasContent("overlay").endsWith(Path.of("instances/vm1/disk"));
+    assertThat(disk).isNotEmptyFile().endsWith(Path.of("instances/vm1/disk"));
     assertThat(document.path("format").asText()).isEqualTo("qcow2");
     assertThat(document.path("virtualSize").asLong()).isEqualTo(1L << 30);
     assertThat(Path.of(document.path("base").asText())).exists();

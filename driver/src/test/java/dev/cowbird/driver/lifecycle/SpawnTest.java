@@ -26,6 +26,8 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.file.LinuxFiles;
+import dev.cowbird.imagebackend.format.ImageBytes;
+import dev.cowbird.imagebackend.format.Qcow2Header;
 import dev.cowbird.imagebackend.testing.FaultyFiles;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
@@ -77,7 +79,7 @@ class SpawnTest {
   }
 
   @Test
-  void makes_a_machine_that_runs() {
+  void makes_a_machine_that_runs() throws Exception {
     Instance instance = driver.spawn(
         InstanceSpec.builder(VM, host.image())
             .diskSize(DiskSize.ofGib(1))
@@ -102,7 +104,8 @@ class SpawnTest {
     Disk disk = instance.disk().orElseThrow();
     assertThat(disk.kind()).isEqualTo(DiskKind.QCOW2);
     assertThat(disk.virtualSize()).isEqualTo(DiskSize.ofGib(1));
-    assertThat(disk.path()).hasContent("overlay");
+    assertThat(Qcow2Header.read(ImageBytes.of(Files.readAllBytes(disk.path()))).backingFile())
+        .isEqualTo(disk.sizedBase().map(Path::toString));
   }
 
   @Test

@@ -21,8 +21,6 @@ import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
-import dev.cowbird.imagebackend.command.Command;
-import dev.cowbird.imagebackend.command.CommandResult;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
@@ -42,10 +40,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * A host for drivers under test: a state directory, a raw image, and a hypervisor in memory. A
- * qemu-img that is scripted makes overlays of a few bytes.
- */
+/** A host for drivers under test: a state directory, a raw image, and a hypervisor in memory. */
 final class TestHost {
   static final InstanceName VM = new InstanceName("vm1");
   static final DiskSize IMAGE_SIZE = new DiskSize(64 << 10);
@@ -76,27 +71,15 @@ final class TestHost {
   }
 
   LibvirtComputeDriver open(HostFiles files, Hypervisor other) {
-    ScriptedCommandRunner commands =
-        new ScriptedCommandRunner().answer(List.of("qemu-img", "create"), TestHost::createOverlay);
     Host host = Host.ofThisMachine()
         .withFiles(files)
-        .withCommands(commands)
+        .withCommands(new ScriptedCommandRunner())
         .withClock(Clock.fixed(NOW, ZoneOffset.UTC));
     return LibvirtComputeDriver.open(new DriverConfig(DriverConfig.SYSTEM, config()), host, other);
   }
 
   ImageBackendConfig config() {
     return ImageBackendConfig.of(layout().root()).withLockTimeout(Duration.ofSeconds(20));
-  }
-
-  private static CommandResult createOverlay(Command command) {
-    List<String> arguments = command.arguments();
-    try {
-      Files.writeString(Path.of(arguments.get(arguments.size() - 2)), "overlay");
-      return new CommandResult(0, "", "");
-    } catch (IOException e) {
-      return new CommandResult(1, "", e.toString());
-    }
   }
 
   StateLayout layout() {

@@ -4,7 +4,6 @@ package dev.cowbird.imagebackend.file;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
-import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -74,9 +73,8 @@ final class Libc {
   }
 
   /** A path as libc takes it. */
-  static byte[] bytes(Path path) {
-    byte[] name =
-        path.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+  static byte[] bytes(Path path) throws FileSystemException {
+    byte[] name = PathBytes.of(path);
     return Arrays.copyOf(name, name.length + 1);
   }
 

@@ -200,7 +200,7 @@ public final class LocalImageBackend implements ImageBackend {
             new Qcow2Unpacker(Runtime.getRuntime().availableProcessors()),
             config.maxVirtualSize()));
     Map<DiskKind, DiskBackend> backends = Stream.of(
-            new Qcow2DiskBackend(sizedBases, qemuImg, files), new RawDiskBackend(copies, files))
+            new Qcow2DiskBackend(sizedBases, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
     this.diskFlow = new DiskFlow(layout, sources, baseFlow, backends, disks);
     this.verifyFlow = new VerifyFlow(

@@ -18,6 +18,11 @@ public enum Qcow2Extension {
     this.type = type;
   }
 
+  /** How the header tells it. */
+  int type() {
+    return type;
+  }
+
   static Optional<Qcow2Extension> ofType(int type) {
     return Arrays.stream(values()).filter(extension -> extension.type == type).findFirst();
   }

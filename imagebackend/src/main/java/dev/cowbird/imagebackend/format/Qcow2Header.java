@@ -47,6 +47,9 @@ public record Qcow2Header(
   /** Compression type 1. */
   public static final int ZSTD = 1;
 
+  /** "QFI\xfb". */
+  static final int MAGIC = 0x514649fb;
+
   static final int L1_ENTRY_BYTES = Long.BYTES;
 
   public Qcow2Header {

@@ -10,14 +10,12 @@ import java.util.Optional;
 
 /** Reads a {@link Qcow2Header} by the rules of qemu's docs/interop/qcow2.txt, section Header. */
 final class Qcow2HeaderParser {
-  private static final int MAGIC = 0x514649fb;
   private static final int VERSION_2_BYTES = 72;
   private static final int VERSION_3_BYTES = 104;
   private static final int COMPRESSION_TYPE_OFFSET = 104;
   private static final int MIN_CLUSTER_BITS = 9;
   private static final int MAX_CLUSTER_BITS = 21;
   private static final int MIN_EXTENDED_L2_CLUSTER_BITS = 14;
-  private static final int MAX_BACKING_NAME_BYTES = 1023;
   private static final int MAX_REFCOUNT_ORDER = 6;
   private static final int VERSION_2_REFCOUNT_ORDER = 4;
   private static final int EXTENSION_HEADER_BYTES = 8;
@@ -34,7 +32,7 @@ final class Qcow2HeaderParser {
   private Qcow2HeaderParser(ImageBytes image) throws IOException, MalformedImageException {
     ByteBuffer start = image.read(0, (int) Math.min(image.size(), VERSION_3_BYTES));
     require(start.remaining() >= VERSION_2_BYTES, "the file ends inside the qcow2 header");
-    require(start.getInt(0) == MAGIC, "the file does not begin with the qcow2 magic");
+    require(start.getInt(0) == Qcow2Header.MAGIC, "the file does not begin with the qcow2 magic");
     version = start.getInt(4);
     require(
         version == 2 || version == 3,
@@ -119,7 +117,7 @@ final class Qcow2HeaderParser {
       return Optional.empty();
     }
     require(
-        length <= MAX_BACKING_NAME_BYTES,
+        length <= Qcow2Overlay.MAX_BACKING_NAME_BYTES,
         "a qcow2 backing file name of " + length + " bytes is too long");
     require(
         offset >= headerBytes && offset <= bytes.limit() - length,

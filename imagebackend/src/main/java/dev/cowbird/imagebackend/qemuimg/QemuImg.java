@@ -73,22 +73,6 @@ public final class QemuImg {
         .withTimeout(cpuTime.multipliedBy(10)));
   }
 
-  /** Makes a qcow2 file that reads through to a raw one. */
-  public void createOverlay(Path overlay, Path rawBacking, DiskSize virtualSize) {
-    runner.run(Command.of(List.of(
-        PROGRAM,
-        "create",
-        "-q",
-        "-f",
-        "qcow2",
-        "-F",
-        "raw",
-        "-b",
-        path(rawBacking),
-        path(overlay),
-        Long.toString(virtualSize.bytes()))));
-  }
-
   private static long wholeGib(DiskSize size) {
     return (size.bytes() + GIB - 1) / GIB;
   }

@@ -23,7 +23,6 @@ import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
 import dev.cowbird.imagebackend.lock.StateLocks;
-import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBases;
 import dev.cowbird.imagebackend.testing.FaultyFiles;
@@ -62,7 +61,7 @@ abstract class DiskBackendContract {
   private Optional<FileNamedLocks> locks = Optional.empty();
 
   /** What a backend is made of. */
-  record Parts(SizedBases sizedBases, GrownCopy copies, QemuImg qemuImg, HostFiles files) {}
+  record Parts(SizedBases sizedBases, GrownCopy copies, HostFiles files) {}
 
   abstract DiskBackend backend(Parts parts);
 
@@ -86,7 +85,7 @@ abstract class DiskBackendContract {
     SpaceGuard space = new SpaceGuard(files, layout.bases());
     GrownCopy copies = new GrownCopy(files, space, commands);
     SizedBases sizedBases = new SizedBases(layout, files, stateLocks, copies);
-    return backend(new Parts(sizedBases, copies, new QemuImg(commands), files));
+    return backend(new Parts(sizedBases, copies, files));
   }
 
   private Path instance() {

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.disk;
 
-import static dev.cowbird.imagebackend.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
-import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ProgressListener;
-import dev.cowbird.imagebackend.command.CommandResult;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.file.LinuxFiles;
-import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +22,7 @@ class Qcow2DiskBackendTest extends DiskBackendContract {
 
   @Override
   DiskBackend backend(Parts parts) {
-    return new Qcow2DiskBackend(parts.sizedBases(), parts.qemuImg(), parts.files());
+    return new Qcow2DiskBackend(parts.sizedBases(), parts.files());
   }
 
   @Override
@@ -61,29 +55,5 @@ class Qcow2DiskBackendTest extends DiskBackendContract {
     }
 
     assertThat(info().path("backing-filename").asText()).isEqualTo(base.path().toString());
-  }
-
-  @Test
-  void what_qemu_img_left_half_done_is_removed() throws IOException {
-    Base base = base();
-    ScriptedCommandRunner failing = new ScriptedCommandRunner()
-        .answer(List.of("qemu-img", "create"), command -> {
-          leave(Path.of(command.arguments().get(command.arguments().size() - 2)));
-          return new CommandResult(1, "", "No space left on device");
-        });
-
-    assertFails(
-        Kind.COMMAND_FAILED,
-        () -> backend(new LinuxFiles(), failing)
-            .prepare(base, LARGE, disk(), ProgressListener.none()));
-    assertThat(disk().getParent()).isEmptyDirectory();
-  }
-
-  private static void leave(Path file) {
-    try {
-      Files.writeString(file, "half");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

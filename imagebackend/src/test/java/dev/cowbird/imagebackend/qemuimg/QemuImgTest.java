@@ -105,15 +105,4 @@ class QemuImgTest {
     assertThat(cpuTime).isEqualTo(Duration.ofSeconds(60 + 5 * 10));
     assertThat(ran().timeout()).isGreaterThan(cpuTime);
   }
-
-  @Test
-  void an_overlay_says_the_format_of_its_backing_file() {
-    runner.print(List.of("qemu-img"), "");
-
-    qemuImg.createOverlay(Path.of("/o"), Path.of("/b"), new DiskSize(1536));
-
-    assertThat(ran().arguments())
-        .containsExactly(
-            "qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "/b", "/o", "1536");
-  }
 }

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,10 +66,16 @@ public final class BaseStore {
   /** The current revision's base, if the image is in the cache and the base not condemned. */
   public Optional<StoredBase> current(ImageId image) {
     return pointer(image)
-        .map(Sidecar::current)
-        .map(image::cacheId)
-        .flatMap(this::find)
+        .flatMap(pointer -> current(image, pointer))
         .filter(stored -> stored.damage().isEmpty());
+  }
+
+  /** The pointer is the first revision's sidecar too, and is not read again for that. */
+  private Optional<StoredBase> current(ImageId image, Sidecar pointer) {
+    return Optional.ofNullable(pointer.current())
+        .flatMap(revision -> revision == 1
+            ? find(image.cacheId(1), () -> Optional.of(pointer))
+            : find(image.cacheId(revision)));
   }
 
   /** Whether a base is what {@link #current} answers for its image. */
@@ -94,13 +101,17 @@ public final class BaseStore {
    * @throws ImageException {@code STATE_DIRECTORY} if its sidecar is damaged
    */
   public Optional<StoredBase> find(CacheId id) {
+    return find(id, () -> sidecar(id));
+  }
+
+  private Optional<StoredBase> find(CacheId id, Supplier<Optional<Sidecar>> sidecar) {
     Path file = layout.base(id);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    Optional<Sidecar> sidecar = sidecar(id);
+    Optional<Sidecar> record = sidecar.get();
     try {
-      return sidecar.flatMap(record -> record.describing(id, file));
+      return record.flatMap(found -> found.describing(id, file));
     } catch (RuntimeException e) {
       throw new ImageException(
           Kind.STATE_DIRECTORY, "File " + layout.sidecar(id) + " is damaged", e);

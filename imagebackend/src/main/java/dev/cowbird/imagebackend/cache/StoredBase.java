@@ -14,4 +14,14 @@ import java.util.Optional;
  * @param damage why it is not to be used any more, if that is so
  */
 public record StoredBase(
-    Base base, CacheId image, Optional<String> fingerprint, Optional<Damage> damage) {}
+    Base base, CacheId image, Optional<String> fingerprint, Optional<Damage> damage) {
+
+  /**
+   * Whether the source has changed since.
+   *
+   * @param now its fingerprint; empty for a source that has none
+   */
+  public boolean isOutdated(Optional<String> now) {
+    return now.isPresent() && !now.equals(fingerprint);
+  }
+}

@@ -63,6 +63,7 @@ final class BaseFlow {
   private final Quarantine quarantine;
   private final Claims claims;
   private final EarlyBases earlyBases;
+  private final WarmBases warmBases;
 
   BaseFlow(
       StateLayout layout,
@@ -77,7 +78,8 @@ final class BaseFlow {
       Slots conversions,
       Quarantine quarantine,
       Claims claims,
-      EarlyBases earlyBases) {
+      EarlyBases earlyBases,
+      WarmBases warmBases) {
     this.layout = layout;
     this.files = files;
     this.locks = locks;
@@ -91,6 +93,7 @@ final class BaseFlow {
     this.quarantine = quarantine;
     this.claims = claims;
     this.earlyBases = earlyBases;
+    this.warmBases = warmBases;
   }
 
   /**
@@ -100,6 +103,17 @@ final class BaseFlow {
    * @param sizedBase the size of a sized base that the caller will ask for; it may be made as well
    */
   BaseLease lease(
+      ImageSource source,
+      ImageRequest request,
+      DiskSize disk,
+      Optional<DiskSize> sizedBase,
+      ProgressListener progress) {
+    Optional<BaseLease> warm = warmBases.lease(source, request, disk, progress);
+    return warm.isPresent() ? warm.get() : leaseAlone(source, request, disk, sizedBase, progress);
+  }
+
+  /** With the image's lock exclusively. Another may have made meanwhile what was not there. */
+  private BaseLease leaseAlone(
       ImageSource source,
       ImageRequest request,
       DiskSize disk,
@@ -128,17 +142,14 @@ final class BaseFlow {
 
   /** The current revision, unless the source says that it has changed since. */
   private Optional<Base> cached(ImageSource source) {
-    return usable(source.id()).filter(stored -> !isChanged(stored, source)).map(StoredBase::base);
+    return usable(source.id())
+        .filter(stored -> !stored.isOutdated(source.fingerprint()))
+        .map(StoredBase::base);
   }
 
   /** The current revision, unless it is seen to be damaged. */
   private Optional<StoredBase> usable(ImageId image) {
     return store.current(image).filter(quarantine::admits);
-  }
-
-  private static boolean isChanged(StoredBase stored, ImageSource source) {
-    Optional<String> fingerprint = source.fingerprint();
-    return fingerprint.isPresent() && !fingerprint.equals(stored.fingerprint());
   }
 
   /**

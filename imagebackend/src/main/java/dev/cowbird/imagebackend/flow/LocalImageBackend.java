@@ -198,7 +198,8 @@ public final class LocalImageBackend implements ImageBackend {
             space,
             sizedBases,
             new Qcow2Unpacker(Runtime.getRuntime().availableProcessors()),
-            config.maxVirtualSize()));
+            config.maxVirtualSize()),
+        new WarmBases(locks, bases, judge, examination));
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));

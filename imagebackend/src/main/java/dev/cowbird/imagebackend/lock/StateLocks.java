@@ -36,7 +36,13 @@ public final class StateLocks {
         ProgressListener.none());
   }
 
-  /** To find or make an image's base. */
+  /** To find an image's base: nobody makes or removes one while this is held. */
+  public HeldLock findImage(ImageId image, ProgressListener progress) {
+    return locks.acquire(
+        layout.imageLock(image), Mode.SHARED, "finding image " + image, timeout, progress);
+  }
+
+  /** To make an image's base. */
   public HeldLock image(ImageId image, ProgressListener progress) {
     return locks.acquire(
         layout.imageLock(image), Mode.EXCLUSIVE, "fetching image " + image, timeout, progress);

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * too, and end with their process. Any number of these objects may stand on the same directory.
  *
  * <p>The lock {@code <key>} is the file {@code cowbird-<key>}, which is never deleted: somebody may
- * be waiting on it. Its exclusive holder, and how far that has come, stand in {@code <key>.json}.
+ * be waiting on it. Its exclusive holder, and how far that has come, stand in {@code <key>.json} if
+ * it is held for more than a moment.
  */
 public final class FileNamedLocks implements NamedLocks {
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -28,6 +29,7 @@ public final class FileNamedLocks implements NamedLocks {
   private final Clock clock;
   private final String host;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Announcer announcer = new Announcer();
 
   /**
    * Locks in a directory, which is made if there is none.
@@ -59,14 +61,23 @@ public final class FileNamedLocks implements NamedLocks {
     requireOpen();
     Waiter waiter = new Waiter(mode, () -> holder(purpose));
     try {
-      HeldFile lock = take(name, waiter, timeout, progress);
-      lock.announce();
-      return lock;
+      return announced(take(name, waiter, timeout, progress));
     } catch (IOException e) {
       throw StorageErrors.translate("Taking lock " + key + " in " + directory, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ImageException(Kind.INTERRUPTED, "Waiting for lock " + key + " was interrupted", e);
+    }
+  }
+
+  private HeldFile announced(HeldFile lock) {
+    try {
+      lock.announce(announcer);
+      return lock;
+    } catch (RuntimeException | Error e) {
+      // A process may have as many threads as it is allowed.
+      lock.close();
+      throw e;
     }
   }
 
@@ -99,5 +110,6 @@ public final class FileNamedLocks implements NamedLocks {
   @Override
   public void close() {
     closed.set(true);
+    announcer.close();
   }
 }

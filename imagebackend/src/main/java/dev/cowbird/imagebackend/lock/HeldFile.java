@@ -4,18 +4,22 @@ package dev.cowbird.imagebackend.lock;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.lock.NamedLocks.Mode;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One hold on a lock file. */
 final class HeldFile implements HeldLock {
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final LockName name;
   private final Mode mode;
   private final LockFile file;
   private final Holder holder;
-  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private Future<?> announcement = CompletableFuture.completedFuture(null);
+  private boolean announced;
   private long lastReport = System.nanoTime();
 
   HeldFile(LockName name, Mode mode, LockFile file, Holder holder) {
@@ -25,13 +29,24 @@ final class HeldFile implements HeldLock {
     this.holder = holder;
   }
 
-  /** Leaves the holder's name for those who wait; of those who share it, none. */
-  void announce() {
-    switch (mode) {
-      case EXCLUSIVE -> name.holderFile().write(holder);
-      // While it is shared nobody holds it alone: what stands there is of somebody who was killed.
-      case SHARED -> name.holderFile().remove();
+  /** Leaves the holder's name for those who wait, in a while; of those who share it, none. */
+  synchronized void announce(Announcer announcer) {
+    // What stands there is of somebody who was killed.
+    name.holderFile().remove();
+    if (mode == Mode.EXCLUSIVE) {
+      announcement = announcer.announceLater(this::announceNow);
     }
+  }
+
+  private synchronized void announceNow() {
+    if (open.get() && !announced) {
+      write(holder);
+    }
+  }
+
+  private void write(Holder said) {
+    announced = true;
+    name.holderFile().write(said);
   }
 
   @Override
@@ -39,7 +54,7 @@ final class HeldFile implements HeldLock {
     long now = System.nanoTime();
     if (mode == Mode.EXCLUSIVE && open.get() && now - lastReport >= REPORT_NANOS) {
       lastReport = now;
-      name.holderFile().write(holder.withProgress(progress));
+      write(holder.withProgress(progress));
     }
   }
 
@@ -57,7 +72,8 @@ final class HeldFile implements HeldLock {
     if (!open.compareAndSet(true, false)) {
       return;
     }
-    if (mode == Mode.EXCLUSIVE) {
+    announcement.cancel(false);
+    if (announced) {
       name.holderFile().remove();
     }
     try {

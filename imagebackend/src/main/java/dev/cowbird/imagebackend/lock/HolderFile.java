@@ -4,13 +4,11 @@ package dev.cowbird.imagebackend.lock;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.cowbird.imagebackend.StateLayout;
-import dev.cowbird.imagebackend.StateLayout.InFlight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,14 +31,19 @@ record HolderFile(Path path) {
   /** Others may have written the directory's files; more than this is no holder. */
   private static final int MAX_BYTES = 64 * 1024;
 
+  /** In place: whoever reads half of it knows no holder for now, and will look again. */
   void write(Holder holder) {
-    Path temporary = StateLayout.inFlight(path, InFlight.TEMPORARY);
     try {
-      Files.write(temporary, json(holder), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      Files.write(
+          path,
+          json(holder),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       LOG.debug("No holder is recorded in {}", path, e);
-      remove(temporary);
+      remove();
     }
   }
 
@@ -54,14 +57,10 @@ record HolderFile(Path path) {
   }
 
   void remove() {
-    remove(path);
-  }
-
-  private static void remove(Path file) {
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(path);
     } catch (IOException e) {
-      LOG.debug("A holder that has let go stays recorded in {}", file, e);
+      LOG.debug("A holder that has let go stays recorded in {}", path, e);
     }
   }
 

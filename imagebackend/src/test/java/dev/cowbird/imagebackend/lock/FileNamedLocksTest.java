@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,7 @@ class FileNamedLocksTest extends NamedLocksContract {
   void a_killed_holder_lets_go_and_is_no_holder_any_more() throws IOException {
     try (ChildJvm jvm = lockingJvm(Mode.EXCLUSIVE, LONG)) {
       assertThat(jvm.readLine()).isEqualTo("held");
+      await().until(() -> Files.exists(holderFile()));
       CompletableFuture<HeldLock> waiter =
           CompletableFuture.supplyAsync(() -> exclusive(locks, LONG));
 
@@ -114,6 +116,7 @@ class FileNamedLocksTest extends NamedLocksContract {
   void a_killed_holder_is_not_taken_for_who_holds_the_lock_now() throws IOException {
     try (ChildJvm jvm = lockingJvm(Mode.EXCLUSIVE, LONG)) {
       assertThat(jvm.readLine()).isEqualTo("held");
+      await().until(() -> new HolderFile(holderFile()).read().isPresent());
       byte[] stale = Files.readAllBytes(holderFile());
       jvm.kill();
       try (ChildJvm sharing = lockingJvm(Mode.SHARED, LONG)) {
@@ -149,6 +152,7 @@ class FileNamedLocksTest extends NamedLocksContract {
   void the_holder_stands_in_a_file_while_it_holds() throws IOException {
     try (HeldLock held = exclusive(locks, SHORT)) {
       assertThat(held.key()).isEqualTo(KEY);
+      await().until(() -> new HolderFile(holderFile()).read().isPresent());
       assertThat(Files.readString(holderFile()))
           .contains("\"pid\":" + ProcessHandle.current().pid())
           .contains("\"host\":\"")
@@ -159,6 +163,29 @@ class FileNamedLocksTest extends NamedLocksContract {
     assertThat(directory.resolve("locks")).isDirectoryNotContaining("glob:**.tmp");
     assertThat(holderFile()).doesNotExist();
     assertThat(lockFile()).exists();
+  }
+
+  @Test
+  void a_holder_stays_recorded_when_its_locks_are_closed_meanwhile() throws IOException {
+    NamedLocks closing = open(directory.resolve("locks"));
+    try (HeldLock held = exclusive(closing, SHORT)) {
+      closing.close();
+
+      await().until(() -> Files.exists(holderFile()));
+      assertThat(held.key()).isEqualTo(KEY);
+    }
+    assertThat(holderFile()).doesNotExist();
+  }
+
+  /** On a busy machine a short hold may become a long one, but not each. */
+  @Test
+  void short_holds_leave_no_trace() {
+    exclusive(locks, SHORT).close();
+    await().until(() -> {
+      FileTime before = Files.getLastModifiedTime(real());
+      exclusive(locks, SHORT).close();
+      return Files.getLastModifiedTime(real()).equals(before);
+    });
   }
 
   @Test

@@ -106,6 +106,24 @@ public final class DiskStore {
     removeIfEmpty(directory);
   }
 
+  /**
+   * Removes what a dead maker has begun: where there is no disk, its record and what is in flight.
+   * The directory stays if there is more in it. What is not there costs nothing: whoever makes the
+   * next disk syncs the directory anyway.
+   */
+  public void removeBegun(InstanceName instance) {
+    Path directory = layout.instance(instance);
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    Path record = layout.diskRecord(instance);
+    inFlight(directory, layout.disk(instance), record).forEach(file -> files.discard(file));
+    if (Files.exists(record)) {
+      files.discard(record);
+    }
+    removeIfEmpty(directory);
+  }
+
   private static List<Path> inFlight(Path directory, Path disk, Path record) {
     try (Stream<Path> list = Files.list(directory)) {
       return list.filter(file ->

@@ -47,7 +47,7 @@ final class DiskFlow {
     if (existing.isPresent()) {
       return proved(existing.get(), source, request, progress);
     }
-    disks.remove(request.instance());
+    disks.removeBegun(request.instance());
     DiskBackend backend = requireNonNull(backends.get(request.kind()));
     Optional<DiskSize> sizedBase = backend.sizedBase(request.size());
     try (BaseLease lease =

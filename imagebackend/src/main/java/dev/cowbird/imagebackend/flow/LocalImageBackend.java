@@ -70,6 +70,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -103,8 +104,15 @@ public final class LocalImageBackend implements ImageBackend {
 
   /** As {@link #open(ImageBackendConfig)}, on another host: tests put in what fails. */
   public static LocalImageBackend open(ImageBackendConfig config, Host host) {
-    return new LocalImageBackend(
-        config, StateDirectory.open(config.stateDirectory(), host.files()), host);
+    return open(config, host, UnaryOperator.identity());
+  }
+
+  /** With locks that are watched. */
+  static LocalImageBackend open(
+      ImageBackendConfig config, Host host, UnaryOperator<NamedLocks> watched) {
+    StateLayout layout = StateDirectory.open(config.stateDirectory(), host.files());
+    NamedLocks locks = watched.apply(new FileNamedLocks(layout.locks(), host.files()));
+    return new LocalImageBackend(config, layout, host, locks);
   }
 
   /**
@@ -160,14 +168,15 @@ public final class LocalImageBackend implements ImageBackend {
     }
   }
 
-  private LocalImageBackend(ImageBackendConfig config, StateLayout layout, Host host) {
+  private LocalImageBackend(
+      ImageBackendConfig config, StateLayout layout, Host host, NamedLocks namedLocks) {
     this.files = host.files();
     ImageLimits limits = config.limits();
     SpaceGuard space = new SpaceGuard(files, layout.bases(), limits.keepFreeBytes());
     QemuImg qemuImg = new QemuImg(host.commands());
     GrownCopy copies = new GrownCopy(files, space, host.commands());
     this.layout = layout;
-    this.namedLocks = new FileNamedLocks(layout.locks(), files);
+    this.namedLocks = namedLocks;
     this.locks = new StateLocks(layout, namedLocks, config.lockTimeout());
     this.sources =
         config.network() == Network.OFFLINE ? new OfflineSources(host.sources()) : host.sources();

@@ -104,6 +104,31 @@ class DiskStoreTest {
   }
 
   @Test
+  void removes_what_was_begun_and_the_directory_if_that_is_all() throws IOException {
+    store.createDirectory(WEB);
+    Path record = Files.createFile(layout.diskRecord(WEB));
+    Files.createFile(StateLayout.inFlight(layout.disk(WEB), InFlight.TEMPORARY));
+    Files.createFile(StateLayout.inFlight(record, InFlight.TEMPORARY));
+
+    store.removeBegun(WEB);
+    store.removeBegun(WEB);
+
+    assertThat(layout.instances()).isEmptyDirectory();
+  }
+
+  @Test
+  void leaves_what_is_not_of_a_disk_that_was_begun() throws IOException {
+    store.createDirectory(WEB);
+    Files.createFile(layout.diskRecord(WEB));
+    Path machine = Files.createFile(layout.instance(WEB).resolve("instance.json"));
+
+    store.removeBegun(WEB);
+
+    assertThat(layout.instance(WEB)).isDirectoryContaining(machine::equals);
+    assertThat(layout.diskRecord(WEB)).doesNotExist();
+  }
+
+  @Test
   void lists_instances_in_order_and_nothing_else() throws IOException {
     store.createDirectory(new InstanceName("b"));
     store.createDirectory(new InstanceName("a"));

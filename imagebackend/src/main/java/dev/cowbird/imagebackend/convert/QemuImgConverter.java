@@ -11,6 +11,7 @@ import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.qemuimg.QemuImgInfo;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** Converts by qemu-img, once it agrees with what our inspection found. */
 public final class QemuImgConverter implements Converter {
@@ -25,7 +26,8 @@ public final class QemuImgConverter implements Converter {
   }
 
   @Override
-  public void convert(Path image, Inspection.Accepted accepted, Path target) {
+  public void convert(
+      Path image, Inspection.Accepted accepted, Path target, LongConsumer unpackedBytes) {
     requireAgreement(image, accepted);
     space.require(accepted.unpackedBytes(), "Converting image " + image);
     createHole(target, accepted.virtualSize().bytes());

@@ -24,6 +24,7 @@ import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.NewBase;
 import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.convert.Converter;
+import dev.cowbird.imagebackend.fetch.ByteProgress;
 import dev.cowbird.imagebackend.fetch.FetchTerms;
 import dev.cowbird.imagebackend.fetch.Fetched;
 import dev.cowbird.imagebackend.fetch.Fetcher;
@@ -44,6 +45,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -309,7 +311,9 @@ final class BaseFlow {
       InFlightFile raw,
       ProgressListener progress) {
     try (HeldLock slot = conversions.take("converting image " + image, progress)) {
-      converter.convert(part.path(), accepted, raw.path());
+      ByteProgress told = new ByteProgress(
+          Step.CONVERT, image.toString(), OptionalLong.of(accepted.unpackedBytes()), progress);
+      converter.convert(part.path(), accepted, raw.path(), told::advance);
     } catch (ImageException e) {
       if (e.kind() != Kind.COMMAND_FAILED) {
         throw e;

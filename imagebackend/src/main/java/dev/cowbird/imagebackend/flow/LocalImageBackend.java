@@ -39,6 +39,7 @@ import dev.cowbird.imagebackend.cache.HostIdentity;
 import dev.cowbird.imagebackend.command.CommandRunner;
 import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.content.ContentDigester;
+import dev.cowbird.imagebackend.convert.Qcow2Converter;
 import dev.cowbird.imagebackend.convert.Qcow2Unpacker;
 import dev.cowbird.imagebackend.convert.QemuImgConverter;
 import dev.cowbird.imagebackend.disk.DiskBackend;
@@ -187,6 +188,7 @@ public final class LocalImageBackend implements ImageBackend {
     this.disks = new DiskStore(layout, files);
     Examination examination = new Examination(new ContentDigester(files));
     Quarantine quarantine = new Quarantine(bases, examination);
+    Qcow2Unpacker unpacker = new Qcow2Unpacker(Runtime.getRuntime().availableProcessors());
     SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     this.baseFlow = new BaseFlow(
         layout,
@@ -195,19 +197,13 @@ public final class LocalImageBackend implements ImageBackend {
         bases,
         fetcher,
         judge,
-        new QemuImgConverter(qemuImg, files, space),
+        new Qcow2Converter(unpacker, files, space, new QemuImgConverter(qemuImg, files, space)),
         space,
         new Slots(namedLocks, "fetch", limits.fetches(), config.lockTimeout()),
         new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()),
         quarantine,
         new Claims(sources, fetcher, new SignatureVerifier(host.clock())),
-        new EarlyBases(
-            layout,
-            files,
-            space,
-            sizedBases,
-            new Qcow2Unpacker(Runtime.getRuntime().availableProcessors()),
-            config.maxVirtualSize()),
+        new EarlyBases(layout, files, space, sizedBases, unpacker, config.maxVirtualSize()),
         new WarmBases(locks, bases, judge, examination));
     Map<DiskKind, DiskBackend> backends = Stream.of(
             new Qcow2DiskBackend(sizedBases, files), new RawDiskBackend(copies, files))

@@ -51,7 +51,7 @@ class QemuImgConverterTest {
     Inspection.Accepted accepted =
         new Inspection.Accepted(ImageFormat.QCOW2, SIZE, SIZE.bytes(), "");
     new QemuImgConverter(new QemuImg(commands), files, new SpaceGuard(files, directory))
-        .convert(image(), accepted, target());
+        .convert(image(), accepted, target(), bytes -> {});
   }
 
   private static String info(long virtualSize, String more) {

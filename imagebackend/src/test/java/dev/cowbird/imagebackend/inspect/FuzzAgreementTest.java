@@ -77,7 +77,7 @@ class FuzzAgreementTest {
     try {
       new QemuImgConverter(
               new QemuImg(new ExecCommandRunner()), files, new SpaceGuard(files, directory))
-          .convert(image, accepted, target);
+          .convert(image, accepted, target, bytes -> {});
       assertThat(target).hasSize(accepted.virtualSize().bytes());
       assertThat(files.allocatedBytes(target))
           .isLessThanOrEqualTo(accepted.unpackedBytes() + SLACK_BYTES);

@@ -136,7 +136,8 @@ class BenchIT {
 
   @Test
   void machines(DriverConfig config) throws Exception {
-    List<JsonNode> lines = done("spawn", "--runs=1", "--connect", config.connectUri());
+    List<JsonNode> lines =
+        done("spawn", "--runs=1", "--warmups=0", "--connect", config.connectUri());
 
     String[] all = {
       "spawn1",
@@ -156,7 +157,7 @@ class BenchIT {
 
   @Test
   void fetching() throws Exception {
-    List<JsonNode> lines = done("fetch", "--runs=1", "--bytes=4M");
+    List<JsonNode> lines = done("fetch", "--runs=1", "--warmups=0", "--bytes=4M");
 
     assertThat(figures(lines)).containsExactly("fetch", "fetch_limited");
     assertThat(figures(lines, "download")).containsExactly("fetch", "fetch_limited");
@@ -164,8 +165,14 @@ class BenchIT {
 
   @Test
   void growth(DriverConfig config) throws Exception {
-    List<JsonNode> lines =
-        done("scale", "--runs=1", "--instances=8", "--images=4", "--connect", config.connectUri());
+    List<JsonNode> lines = done(
+        "scale",
+        "--runs=1",
+        "--warmups=1",
+        "--instances=8",
+        "--images=4",
+        "--connect",
+        config.connectUri());
 
     assertThat(lines)
         .extracting(

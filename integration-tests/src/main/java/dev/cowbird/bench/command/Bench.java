@@ -11,9 +11,11 @@ import java.io.PrintWriter;
  * @param scratch where it writes; removed by whoever made it
  * @param scoreboard what it measured
  * @param runs how often to measure each figure; at least once
+ * @param warmups how often to do the same before, uncounted
  * @param log for people
  */
-public record Bench(Scratch scratch, Scoreboard scoreboard, int runs, PrintWriter log) {
+public record Bench(
+    Scratch scratch, Scoreboard scoreboard, int runs, int warmups, PrintWriter log) {
 
   /** One line for people. */
   public void say(String text) {
@@ -23,6 +25,6 @@ public record Bench(Scratch scratch, Scoreboard scoreboard, int runs, PrintWrite
 
   /** The same, whose results nobody will see. */
   public Bench unseen() {
-    return new Bench(scratch, new Scoreboard(), runs, log);
+    return new Bench(scratch, new Scoreboard(), runs, warmups, log);
   }
 }

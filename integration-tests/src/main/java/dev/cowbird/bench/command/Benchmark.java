@@ -37,6 +37,12 @@ public abstract class Benchmark implements Callable<Integer> {
   private int runs = 5;
 
   @Option(
+      names = "--warmups",
+      paramLabel = "N",
+      description = "Do the same so often before, uncounted (default: ${DEFAULT-VALUE}).")
+  private int warmups = 3;
+
+  @Option(
       names = "--state-dir",
       paramLabel = "DIR",
       description = "Make temporary state directories there (default: ${DEFAULT-VALUE}).")
@@ -45,11 +51,12 @@ public abstract class Benchmark implements Callable<Integer> {
   @Override
   public final Integer call() {
     requireAtLeast(1, "--runs", runs);
+    requireAtLeast(0, "--warmups", warmups);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Scoreboard scoreboard = new Scoreboard();
     try (Scratch scratch = Scratch.in(directory)) {
-      measure(new Bench(scratch, scoreboard, runs, err));
+      measure(new Bench(scratch, scoreboard, runs, warmups, err));
       Report report = new Report(scoreboard);
       report.printJson(out);
       report.printTable(err);

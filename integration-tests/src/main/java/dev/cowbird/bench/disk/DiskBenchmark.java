@@ -53,12 +53,6 @@ public final class DiskBenchmark extends Benchmark {
   private int concurrent = 16;
 
   @Option(
-      names = "--warmups",
-      paramLabel = "N",
-      description = "How many rounds before those that count (default: ${DEFAULT-VALUE}).")
-  private int warmups = 3;
-
-  @Option(
       names = "--peer",
       paramLabel = "NAME[@FIGURE]=COMMAND",
       description = {
@@ -73,12 +67,11 @@ public final class DiskBenchmark extends Benchmark {
   @Override
   protected void measure(Bench bench) {
     requireAtLeast(1, "--concurrent", concurrent);
-    requireAtLeast(0, "--warmups", warmups);
     DiskTask task = new DiskTask(image, format, size, "disk");
     requireSound(peers, round(bench, task));
     QemuImgPeer.obstacle().or(() -> QemuImgPeer.obstacle(task)).ifPresent(bench::say);
-    for (int i = 1; i <= warmups; i++) {
-      bench.say("disk: warm-up " + i + " of " + warmups);
+    for (int i = 1; i <= bench.warmups(); i++) {
+      bench.say("disk: warm-up " + i + " of " + bench.warmups());
       round(bench.unseen(), task).warmUp();
     }
     for (int i = 1; i <= bench.runs(); i++) {
@@ -88,7 +81,7 @@ public final class DiskBenchmark extends Benchmark {
   }
 
   private DiskRound round(Bench bench, DiskTask task) {
-    return new DiskRound(bench, task, otherSize, concurrent, warmups, peers);
+    return new DiskRound(bench, task, otherSize, concurrent, peers);
   }
 
   private void requireSound(List<PeerCommand> peers, DiskRound round) {

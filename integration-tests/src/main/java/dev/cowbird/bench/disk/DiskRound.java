@@ -35,16 +35,9 @@ import java.util.stream.Stream;
 /**
  * Goes once through the life of an image in an empty state directory, each figure followed by those
  * of the peers for it. Before each of them everything is written to disk.
- *
- * @param warmups how many rounds have gone before, uncounted
  */
 record DiskRound(
-    Bench bench,
-    DiskTask task,
-    DiskSize otherSize,
-    int concurrent,
-    int warmups,
-    List<PeerCommand> peers) {
+    Bench bench, DiskTask task, DiskSize otherSize, int concurrent, List<PeerCommand> peers) {
 
   /** Everything, beside the peers. */
   void run() {
@@ -194,7 +187,7 @@ record DiskRound(
   }
 
   private Figure figure(String name) {
-    return processesFigure(name).with("warmups", warmups);
+    return processesFigure(name).with("warmups", bench.warmups());
   }
 
   private Figure processesFigure(String name) {

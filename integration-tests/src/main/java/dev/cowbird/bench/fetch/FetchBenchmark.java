@@ -40,7 +40,6 @@ import picocli.CommandLine.Option;
 public final class FetchBenchmark extends Benchmark {
   private static final String PEER = "download";
   private static final long LIMIT = 100_000_000;
-  private static final int WARMUPS = 2;
   private static final int PIECE = 1 << 20;
 
   @Option(
@@ -66,16 +65,17 @@ public final class FetchBenchmark extends Benchmark {
     Path served = image.orElseGet(() -> noise(bench.scratch().fresh("image").resolve("image")));
     Optional<DeclaredFormat> declared =
         image.isPresent() ? format : Optional.of(DeclaredFormat.of(ImageFormat.RAW));
-    for (int i = 1; i <= WARMUPS; i++) {
-      bench.say("fetch: warm-up " + i + " of " + WARMUPS);
+    for (int i = 1; i <= bench.warmups(); i++) {
+      bench.say("fetch: warm-up " + i + " of " + bench.warmups());
       round(bench.unseen(), served, declared, Figure.seconds("fetch"), OptionalLong.empty());
     }
     for (int i = 1; i <= bench.runs(); i++) {
       bench.say("fetch: run " + i + " of " + bench.runs());
-      Figure fetch = Figure.seconds("fetch").with("bytes", size(served)).with("warmups", WARMUPS);
+      Figure fetch =
+          Figure.seconds("fetch").with("bytes", size(served)).with("warmups", bench.warmups());
       Figure limited = Figure.seconds("fetch_limited")
           .with("bytes", size(served))
-          .with("warmups", WARMUPS)
+          .with("warmups", bench.warmups())
           .with("bytes_per_second", LIMIT);
       round(bench, served, declared, fetch, OptionalLong.empty());
       round(bench, served, declared, limited, OptionalLong.of(LIMIT));

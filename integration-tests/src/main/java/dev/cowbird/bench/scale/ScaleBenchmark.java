@@ -32,8 +32,6 @@ import picocli.CommandLine.Option;
       "The instances have a disk each and no machine. They and the images are made by the API."
     })
 public final class ScaleBenchmark extends Benchmark {
-  private static final int WARMUPS = 3;
-
   @Mixin
   private LibvirtOption libvirt;
 
@@ -76,9 +74,9 @@ public final class ScaleBenchmark extends Benchmark {
     repeat(bench, size, "list", i -> driver.instances());
     repeat(bench, size, "image_ls", i -> driver.images().images());
     repeat(bench, size, "prune", i -> driver.pruneImages(dryRun(), HypervisorUse.ASKED));
-    repeat(bench, size, "warm", i -> population.createDisk(extra(i)));
-    for (int i = -WARMUPS; i < bench.runs(); i++) {
-      driver.destroy(new InstanceName(extra(i)));
+    repeat(bench, size, "warm", i -> population.createDisk(extra(i + bench.warmups())));
+    for (int i = -bench.warmups(); i < bench.runs(); i++) {
+      driver.destroy(new InstanceName(extra(i + bench.warmups())));
     }
     for (int i = 0; i < bench.runs(); i++) {
       bench.scoreboard().ours(size.of(Figure.bytes("heap")), usedHeap());
@@ -86,7 +84,7 @@ public final class ScaleBenchmark extends Benchmark {
   }
 
   private static String extra(int number) {
-    return "extra-" + (number + WARMUPS);
+    return "extra-" + number;
   }
 
   /** Everything that nobody uses is old enough. */
@@ -102,8 +100,8 @@ public final class ScaleBenchmark extends Benchmark {
   }
 
   private static void repeat(Bench bench, Size size, String name, Numbered action) {
-    Figure figure = size.of(Figure.seconds(name).with("warmups", WARMUPS));
-    for (int i = -WARMUPS; i < bench.runs(); i++) {
+    Figure figure = size.of(Figure.seconds(name).with("warmups", bench.warmups()));
+    for (int i = -bench.warmups(); i < bench.runs(); i++) {
       int number = i;
       Program.settle();
       double seconds = Stopwatch.secondsOf(() -> action.run(number));

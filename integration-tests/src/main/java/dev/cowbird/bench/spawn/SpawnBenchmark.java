@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
     })
 public final class SpawnBenchmark extends Benchmark {
   private static final List<Integer> AT_ONCE = List.of(1, 4, 8);
-  private static final int WARMUPS = 3;
   private static final DiskSize GUEST_SIZE = DiskSize.parse("8M");
   private static final MemorySize GUEST_MEMORY = MemorySize.ofMib(16);
 
@@ -110,18 +109,18 @@ public final class SpawnBenchmark extends Benchmark {
 
     void run() {
       int next = FIRST;
-      for (int i = -WARMUPS; i < bench.runs(); i++) {
+      for (int i = -bench.warmups(); i < bench.runs(); i++) {
         bench.say(
             i < 0
-                ? "spawn: warm-up " + (i + WARMUPS + 1) + " of " + WARMUPS
+                ? "spawn: warm-up " + (i + bench.warmups() + 1) + " of " + bench.warmups()
                 : "spawn: run " + (i + 1) + " of " + bench.runs());
         Bench seen = i < 0 ? bench.unseen() : bench;
         for (int atOnce : AT_ONCE) {
-          new SpawnRound(ours, next, atOnce).run(WARMUPS, seen.scoreboard()::ours);
+          new SpawnRound(ours, next, atOnce).run(bench.warmups(), seen.scoreboard()::ours);
           if (peers.isPresent()) {
             new SpawnRound(peers.get(), next, atOnce)
                 .run(
-                    WARMUPS,
+                    bench.warmups(),
                     (figure, seconds) -> seen.scoreboard().peer(figure, Virsh.NAME, seconds));
           }
           next += atOnce;

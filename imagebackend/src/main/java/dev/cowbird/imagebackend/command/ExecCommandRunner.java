@@ -3,6 +3,8 @@ package dev.cowbird.imagebackend.command;
 
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.event.CommandSpan;
+import dev.cowbird.imagebackend.event.FlowEvents;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
@@ -105,8 +107,10 @@ public final class ExecCommandRunner implements CommandRunner {
   }
 
   private static int await(ChildProcess child, Command command) {
-    try {
-      return child.await(command.timeout());
+    try (CommandSpan step = FlowEvents.command(command.title())) {
+      int status = child.await(command.timeout());
+      step.exited(status);
+      return status;
     } catch (TimeoutException e) {
       child.end();
       throw command.failed(

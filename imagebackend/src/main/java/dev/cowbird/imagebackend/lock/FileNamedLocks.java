@@ -4,6 +4,8 @@ package dev.cowbird.imagebackend.lock;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.event.FlowEvents;
+import dev.cowbird.imagebackend.event.Span;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.lock.LockFile.Waiter;
@@ -60,7 +62,7 @@ public final class FileNamedLocks implements NamedLocks {
     }
     requireOpen();
     Waiter waiter = new Waiter(mode, () -> holder(purpose));
-    try {
+    try (Span step = FlowEvents.lock(key, mode.name(), purpose)) {
       return announced(take(name, waiter, timeout, progress));
     } catch (IOException e) {
       throw StorageErrors.translate("Taking lock " + key + " in " + directory, e);

@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param power what its domain is doing; empty without a domain
  * @param machine what it was made as; empty for a directory with only a disk
  * @param disk empty while it is being made, or once it was lost
+ * @param damage what of its records can't be read, in a sentence, if anything; what they would tell
+ *     is empty then
  */
 public record Instance(
     InstanceName name,
@@ -21,6 +23,7 @@ public record Instance(
     Optional<PowerState> power,
     Optional<Machine> machine,
     Optional<Disk> disk,
+    Optional<String> damage,
     Path directory) {
 
   /** How much of it there is. */
@@ -32,7 +35,9 @@ public record Instance(
     /** Only a disk, made without a machine. */
     DISK("disk"),
     /** Its domain is gone from the hypervisor; disk and directory are there. */
-    LOST("lost");
+    LOST("lost"),
+    /** A record of it can't be read, so it is not known how much of it there is. */
+    DAMAGED("damaged");
 
     private final String label;
 

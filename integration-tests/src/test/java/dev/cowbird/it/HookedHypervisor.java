@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.it;
 
+import java.util.Map;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
@@ -50,6 +51,16 @@ record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnabl
   @Override
   public Optional<Domain> domain(String name) {
     return hypervisor.domain(name);
+  }
+
+  @Override
+  public Optional<Domain> domain(UUID uuid) {
+    return hypervisor.domain(uuid);
+  }
+
+  @Override
+  public Map<UUID, PowerState> states() {
+    return hypervisor.states();
   }
 
   @Override

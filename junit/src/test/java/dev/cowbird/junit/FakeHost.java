@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.junit;
 
+import dev.cowbird.driver.PowerState;
+import java.util.UUID;
+import java.util.Map;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.hypervisor.Domain;
@@ -50,6 +53,16 @@ final class FakeHost {
     @Override
     public Optional<Domain> domain(String name) {
       return hypervisor.domain(name);
+    }
+
+    @Override
+    public Optional<Domain> domain(UUID uuid) {
+      return hypervisor.domain(uuid);
+    }
+
+    @Override
+    public Map<UUID, PowerState> states() {
+      return hypervisor.states();
     }
 
     @Override

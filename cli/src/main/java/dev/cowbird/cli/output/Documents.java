@@ -49,6 +49,7 @@ public final class Documents {
       document.put("created", machine.created().toString());
     });
     document.put("disk", instance.disk().map(Documents::disk).orElse(null));
+    instance.damage().ifPresent(damage -> document.put("damage", damage));
     document.put("directory", instance.directory().toString());
     return document;
   }

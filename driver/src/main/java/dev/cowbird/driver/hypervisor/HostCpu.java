@@ -2,7 +2,10 @@
 package dev.cowbird.driver.hypervisor;
 
 import dev.cowbird.driver.DriverException;
+import java.io.BufferedReader;
+import java.io.FileReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +44,13 @@ public record HostCpu(Set<String> flags, KvmDevice kvm) {
   }
 
   static HostCpu read(Path cpuinfo, Path kvm) {
-    try {
-      // ISO-8859-1 takes any byte: a vendor's string need not be text. Files.lines would fail on
-      // an interrupt, which is for those who wait to answer.
-      Set<String> flags = Files.readAllLines(cpuinfo, StandardCharsets.ISO_8859_1).stream()
+    // ISO-8859-1 takes any byte: a vendor's string need not be text. Files.lines would fail on an
+    // interrupt, which is for those who wait to answer. The first processor is enough: for each of
+    // them the kernel may have to ask it how fast it runs.
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader(cpuinfo.toFile(), StandardCharsets.ISO_8859_1))) {
+      Set<String> flags = lines
+          .lines()
           .filter(line -> line.matches("flags\\s*:.*"))
           .findFirst()
           .map(line -> line.substring(line.indexOf(':') + 1).trim())
@@ -53,7 +59,7 @@ public record HostCpu(Set<String> flags, KvmDevice kvm) {
           .filter(flag -> !flag.isEmpty())
           .collect(Collectors.toUnmodifiableSet());
       return new HostCpu(flags, Files.exists(kvm) ? KvmDevice.PRESENT : KvmDevice.ABSENT);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DriverException(
           DriverException.Kind.HYPERVISOR_ERROR,
           "Can't read the processor's flags from " + cpuinfo,

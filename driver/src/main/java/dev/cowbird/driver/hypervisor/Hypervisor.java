@@ -2,26 +2,42 @@
 package dev.cowbird.driver.hypervisor;
 
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.PowerState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A hypervisor that runs domains. Safe for use by many threads at once.
  *
- * <p>Every call goes to the hypervisor and blocks until it answers; nothing is cached. When it
- * can't be reached a call throws a {@link DriverException} of the kind
- * {@code HYPERVISOR_UNAVAILABLE}, and a later call tries anew. What the hypervisor itself could not
- * do is {@code HYPERVISOR_ERROR}, unless a method names another kind. After {@link #close()} every
- * call throws {@link IllegalStateException}.
+ * <p>Every call but {@link #capabilities} goes to the hypervisor and blocks until it answers;
+ * nothing else is cached. When it can't be reached a call throws a {@link DriverException} of the
+ * kind {@code HYPERVISOR_UNAVAILABLE}, and a later call tries anew. What the hypervisor itself
+ * could not do is {@code HYPERVISOR_ERROR}, unless a method names another kind. After
+ * {@link #close()} every call throws {@link IllegalStateException}.
  */
 public interface Hypervisor extends AutoCloseable {
+  /**
+   * What the hypervisor says of itself and its host. It may be as old as the connection: a
+   * hypervisor that is installed anew, or changed, is a new connection.
+   */
   HostCapabilities capabilities();
 
   /** All domains, in any state, whoever made them; in the order of their names. */
   List<Domain> domains();
 
+  /**
+   * What each domain is doing, in whatever number there are, by one question. A domain that comes
+   * or goes meanwhile may be missing.
+   */
+  Map<UUID, PowerState> states();
+
   /** The domain of this name, whoever made it. */
   Optional<Domain> domain(String name);
+
+  /** The domain of this UUID, whoever made it and whatever it is called. */
+  Optional<Domain> domain(UUID uuid);
 
   /**
    * Makes a domain known to the hypervisor for good, without starting it. A domain of the same name

@@ -3,8 +3,11 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
+import dev.cowbird.driver.Instance.Status;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.Architecture;
 import dev.cowbird.driver.domain.DiskDevice;
 import dev.cowbird.driver.domain.DomainMetadata;
@@ -15,9 +18,11 @@ import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.VirtualizationChoice;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.Disk;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** All that is decided about a machine before any of it is made. */
@@ -52,6 +57,18 @@ record Blueprint(
             "Machines for the host's architecture, "
                 + host.architecture()
                 + ", can't be described yet"));
+  }
+
+  /** The machine, once it is made. */
+  Instance made(Disk disk, PowerState power, Path directory) {
+    return new Instance(
+        spec.name(),
+        Status.READY,
+        Optional.of(power),
+        Optional.of(machine),
+        Optional.of(disk),
+        Optional.empty(),
+        directory);
   }
 
   DomainSpec domain(Disk disk, InstanceStore store) {

@@ -4,10 +4,12 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.TextMatcher;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.event.Span;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -60,7 +62,8 @@ final class Consoles {
   void await(InstanceName name, String text, Duration timeout) {
     long start = System.nanoTime();
     TextMatcher matcher = new TextMatcher(text);
-    try (ConsoleTail tail = ConsoleTail.of(log(name))) {
+    try (Span waiting = MachineEvents.await(name, "console");
+        ConsoleTail tail = ConsoleTail.of(log(name))) {
       boolean on = true;
       byte[] piece = tail.read(LOOK_AT_GUEST);
       while (!matcher.accept(piece)) {

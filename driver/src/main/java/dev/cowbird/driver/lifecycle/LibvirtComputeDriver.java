@@ -87,8 +87,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
 
   @Override
   public Instance spawn(InstanceSpec spec, ProgressListener progress) {
-    spawn.run(spec, progress);
-    return listing.one(spec.name());
+    return spawn.run(spec, progress);
   }
 
   @Override

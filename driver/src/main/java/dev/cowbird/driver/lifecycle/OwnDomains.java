@@ -10,7 +10,6 @@ import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The domains that carry our metadata for our state directory. Nothing else of the driver looks up
@@ -38,8 +37,9 @@ final class OwnDomains {
   Optional<Domain> find(InstanceName name) {
     Optional<InstanceRecord> record = store.find(name);
     record.ifPresent(found -> requireConnection(name, found));
-    Optional<Domain> domain =
-        record.isPresent() ? byUuid(record.get().domain()) : hypervisor.domain(name.value());
+    Optional<Domain> domain = record.isPresent()
+        ? hypervisor.domain(record.get().domain())
+        : hypervisor.domain(name.value());
     if (domain.isPresent() && !isOurs(domain.get(), name)) {
       throw new DriverException(
           Kind.NOT_OURS,
@@ -65,12 +65,6 @@ final class OwnDomains {
               + ": use --connect "
               + record.connect());
     }
-  }
-
-  private Optional<Domain> byUuid(UUID uuid) {
-    return hypervisor.domains().stream()
-        .filter(domain -> domain.uuid().equals(uuid))
-        .findFirst();
   }
 
   /**

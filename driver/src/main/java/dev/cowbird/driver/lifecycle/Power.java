@@ -6,12 +6,14 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.StopOutcome;
 import dev.cowbird.driver.doctor.AccessHint;
+import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.event.Span;
 import java.time.Duration;
 import java.util.Set;
 
@@ -37,7 +39,7 @@ final class Power {
 
   StopOutcome stop(InstanceName name, Duration grace) {
     try (InstanceLock lock = images.lockInstance(name)) {
-      return off(machine(lock.instance()), grace);
+      return off(name, machine(name), grace);
     }
   }
 
@@ -45,7 +47,7 @@ final class Power {
   void reboot(InstanceName name, Duration grace) {
     try (InstanceLock lock = images.lockInstance(name)) {
       Domain domain = machine(name);
-      off(domain, grace);
+      off(name, domain, grace);
       on(lock, domain);
     }
   }
@@ -73,18 +75,18 @@ final class Power {
         .findDisk(lock.instance())
         .orElseThrow(() -> new DriverException(
             Kind.NOT_FOUND, "Instance " + lock.instance() + " has no disk any more"));
-    try {
+    try (Span starting = MachineEvents.start(lock.instance())) {
       domain.start();
     } catch (DriverException e) {
       throw AccessHint.explain(e, disk.path());
     }
   }
 
-  private static StopOutcome off(Domain domain, Duration grace) {
+  private static StopOutcome off(InstanceName name, Domain domain, Duration grace) {
     if (!domain.state().isActive()) {
       return StopOutcome.ALREADY_OFF;
     }
-    if (!grace.isZero() && isShutDown(domain, grace)) {
+    if (!grace.isZero() && isShutDown(name, domain, grace)) {
       return StopOutcome.SHUT_DOWN;
     }
     domain.powerOff();
@@ -92,8 +94,8 @@ final class Power {
   }
 
   /** A guest that can't even be asked, because it is paused say, has not shut down. */
-  private static boolean isShutDown(Domain domain, Duration grace) {
-    try {
+  private static boolean isShutDown(InstanceName name, Domain domain, Duration grace) {
+    try (Span waiting = MachineEvents.await(name, "shut off")) {
       domain.shutdown();
       domain.await(OFF, grace);
       return true;

@@ -3,12 +3,14 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.event.Span;
 import java.util.Optional;
 
 /** Takes an instance away, domain first: a disk is never removed under a guest. */
@@ -51,6 +53,12 @@ final class Removal {
 
   private void remove(InstanceLock lock) {
     InstanceName name = lock.instance();
+    try (Span removing = MachineEvents.remove(name)) {
+      remove(lock, name);
+    }
+  }
+
+  private void remove(InstanceLock lock, InstanceName name) {
     // A directory with only a disk has no domain; a domain of its name is somebody else's.
     if (store.find(name).isPresent() || !store.exists(name)) {
       domains.remove(name);

@@ -3,9 +3,13 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.doctor.AccessHint;
 import dev.cowbird.driver.domain.DomainXml;
+import dev.cowbird.driver.event.MachineEvents;
+import dev.cowbird.driver.event.SpawnSpan;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.Hypervisor;
@@ -20,6 +24,7 @@ import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.event.Span;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -53,17 +58,19 @@ final class Spawn {
     this.clock = clock;
   }
 
-  void run(InstanceSpec spec, ProgressListener progress) {
+  Instance run(InstanceSpec spec, ProgressListener progress) {
     InstanceName name = spec.name();
-    try (InstanceLock lock = images.lockInstance(name)) {
+    try (SpawnSpan spawn = MachineEvents.spawn(name, spec.image().location());
+        InstanceLock lock = images.lockInstance(name)) {
       removal.undoUnfinished(lock);
       requireFree(name);
       images.registerUsers(users);
-      Blueprint blueprint =
-          Blueprint.of(spec, hypervisor, HostCpu.read(), clock, UUID.randomUUID());
+      Blueprint blueprint = blueprint(spec);
       UndoStack undo = new UndoStack();
       try {
-        make(lock, blueprint, undo, progress);
+        Instance instance = make(lock, blueprint, undo, progress);
+        spawn.complete();
+        return instance;
       } catch (RuntimeException e) {
         undo.unwind(e);
         throw e;
@@ -71,7 +78,13 @@ final class Spawn {
     }
   }
 
-  private void make(
+  private Blueprint blueprint(InstanceSpec spec) {
+    try (Span asking = MachineEvents.ask(spec.name())) {
+      return Blueprint.of(spec, hypervisor, HostCpu.read(), clock, UUID.randomUUID());
+    }
+  }
+
+  private Instance make(
       InstanceLock lock, Blueprint blueprint, UndoStack undo, ProgressListener progress) {
     InstanceName name = blueprint.spec().name();
     InstanceRecord record = InstanceRecord.creating(name, connectUri, blueprint.machine());
@@ -80,13 +93,28 @@ final class Spawn {
     store.begin(name, record);
 
     undo.push(() -> images.removeDisk(lock));
-    Disk disk = images.createDisk(lock, diskRequest(blueprint.spec(), progress), progress);
+    Disk disk = disk(lock, blueprint.spec(), progress);
 
     undo.push(() -> domains.remove(name));
-    Domain domain = hypervisor.define(DomainXml.of(blueprint.domain(disk, store)));
-    start(domain, disk);
+    Domain domain = define(blueprint, disk);
+    start(name, domain, disk);
+    PowerState power = domain.state();
 
     store.commit(name, record);
+    return blueprint.made(disk, power, store.directory(name));
+  }
+
+  private Disk disk(InstanceLock lock, InstanceSpec spec, ProgressListener progress) {
+    try (Span making = MachineEvents.disk(spec.name())) {
+      return images.createDisk(lock, diskRequest(spec, progress), progress);
+    }
+  }
+
+  private Domain define(Blueprint blueprint, Disk disk) {
+    String xml = DomainXml.of(blueprint.domain(disk, store));
+    try (Span defining = MachineEvents.define(blueprint.spec().name())) {
+      return hypervisor.define(xml);
+    }
   }
 
   private DiskRequest diskRequest(InstanceSpec spec, ProgressListener progress) {
@@ -99,8 +127,8 @@ final class Spawn {
     return larger ? base.virtualSize() : InstanceSpec.USUAL_DISK_SIZE;
   }
 
-  private static void start(Domain domain, Disk disk) {
-    try {
+  private static void start(InstanceName name, Domain domain, Disk disk) {
+    try (Span starting = MachineEvents.start(name)) {
       domain.start();
     } catch (DriverException e) {
       throw AccessHint.explain(e, disk.path());

@@ -3,6 +3,7 @@ package dev.cowbird.driver.testing;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.VirtualizationType;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A hypervisor in memory, for tests of what is built upon one. Domains that are started run
@@ -32,6 +34,7 @@ public final class FakeHypervisor implements Hypervisor {
   public enum Action {
     CAPABILITIES,
     DOMAINS,
+    STATES,
     DOMAIN,
     NETWORK,
     DEFINE,
@@ -54,6 +57,7 @@ public final class FakeHypervisor implements Hypervisor {
   private final Map<Action, DriverException> failures = new EnumMap<>(Action.class);
   private final Map<Action, DriverException> failuresOnce = new EnumMap<>(Action.class);
   private final List<String> calls = new ArrayList<>();
+  private final List<Action> asked = new ArrayList<>();
   private HostCapabilities capabilities = new HostCapabilities(
       "fake:///",
       "FAKE 1.0.0",
@@ -117,6 +121,13 @@ public final class FakeHypervisor implements Hypervisor {
     }
   }
 
+  /** Everything that it was asked so far, in order. */
+  public List<Action> asked() {
+    synchronized (monitor) {
+      return List.copyOf(asked);
+    }
+  }
+
   @Override
   public HostCapabilities capabilities() {
     synchronized (monitor) {
@@ -130,6 +141,23 @@ public final class FakeHypervisor implements Hypervisor {
     synchronized (monitor) {
       enter(Action.DOMAINS);
       return machines.values().stream().map(this::handle).toList();
+    }
+  }
+
+  @Override
+  public Map<UUID, PowerState> states() {
+    synchronized (monitor) {
+      enter(Action.STATES);
+      return machines.values().stream()
+          .collect(Collectors.toUnmodifiableMap(FakeMachine::uuid, FakeMachine::state));
+    }
+  }
+
+  @Override
+  public Optional<Domain> domain(UUID uuid) {
+    synchronized (monitor) {
+      enter(Action.DOMAIN);
+      return machine(uuid).map(this::handle);
     }
   }
 
@@ -190,6 +218,7 @@ public final class FakeHypervisor implements Hypervisor {
     if (closed) {
       throw new IllegalStateException("The hypervisor at fake:/// is closed");
     }
+    asked.add(action);
     DriverException failure = failuresOnce.remove(action);
     if (failure == null) {
       failure = failures.get(action);

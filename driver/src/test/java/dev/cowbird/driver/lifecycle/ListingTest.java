@@ -159,7 +159,7 @@ class ListingTest {
   void tells_when_the_hypervisor_can_not_be_asked() {
     host.spawn();
     DriverException failure = new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "No daemon");
-    host.hypervisor.fail(Action.DOMAINS, failure);
+    host.hypervisor.fail(Action.STATES, failure);
     host.hypervisor.fail(Action.DOMAIN, failure);
 
     assertThatThrownBy(() -> driver.instances()).isSameAs(failure);

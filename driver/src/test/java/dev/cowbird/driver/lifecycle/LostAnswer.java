@@ -2,12 +2,15 @@
 package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A connection to a hypervisor that does what it is asked, and breaks before it tells. */
 record LostAnswer(Hypervisor hypervisor, DriverException failure) implements Hypervisor {
@@ -30,6 +33,16 @@ record LostAnswer(Hypervisor hypervisor, DriverException failure) implements Hyp
   @Override
   public Optional<Domain> domain(String name) {
     return hypervisor.domain(name);
+  }
+
+  @Override
+  public Optional<Domain> domain(UUID uuid) {
+    return hypervisor.domain(uuid);
+  }
+
+  @Override
+  public Map<UUID, PowerState> states() {
+    return hypervisor.states();
   }
 
   @Override

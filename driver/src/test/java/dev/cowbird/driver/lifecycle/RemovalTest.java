@@ -233,7 +233,7 @@ class RemovalTest {
   @ParameterizedTest
   @EnumSource(
       value = FakeHypervisor.Action.class,
-      names = {"DOMAINS", "XML", "POWER_OFF", "UNDEFINE"})
+      names = {"DOMAIN", "XML", "POWER_OFF", "UNDEFINE"})
   void keeps_the_disk_when_the_hypervisor_fails_and_goes_on_when_asked_again(Action action) {
     host.spawn();
     DriverException failure = new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "Told to");

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.lifecycle;
 
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A connection to a hypervisor that goes on when the connection is closed. */
 record UnclosedHypervisor(Hypervisor hypervisor) implements Hypervisor {
@@ -23,6 +26,16 @@ record UnclosedHypervisor(Hypervisor hypervisor) implements Hypervisor {
   @Override
   public Optional<Domain> domain(String name) {
     return hypervisor.domain(name);
+  }
+
+  @Override
+  public Optional<Domain> domain(UUID uuid) {
+    return hypervisor.domain(uuid);
+  }
+
+  @Override
+  public Map<UUID, PowerState> states() {
+    return hypervisor.states();
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.cowbird.driver.hypervisor.libvirt;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
@@ -26,6 +28,7 @@ interface LibvirtCalls extends Libvirt {
   int VIR_DOMAIN_UNDEFINE_NVRAM = 1 << 2;
   int VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
   int VIR_DOMAIN_EVENT_ID_LIFECYCLE = 0;
+  int VIR_DOMAIN_STATS_STATE = 1;
   int VIR_UUID_STRING_BUFLEN = 37;
   int VIR_STREAM_NONBLOCK = 1;
   int VIR_STREAM_EVENT_READABLE = 1;
@@ -52,6 +55,11 @@ interface LibvirtCalls extends Libvirt {
 
   int virDomainGetState(
       DomainPointer domain, IntByReference state, @Nullable IntByReference reason, int flags);
+
+  int virConnectGetAllDomainStats(
+      ConnectionPointer conn, int stats, PointerByReference retStats, int flags);
+
+  void virDomainStatsRecordListFree(Pointer stats);
 
   int virDomainShutdownFlags(DomainPointer domain, int flags);
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.sun.jna.Pointer;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class LibvirtConnection {
   private final Pointer closeNumber;
   private final int lifecycleCallback;
   private volatile boolean broken;
+  private @Nullable HostCapabilities capabilities;
 
   private LibvirtConnection(LibvirtRuntime runtime, ConnectionPointer pointer, Runnable onEvent) {
     this.runtime = runtime;
@@ -136,6 +139,19 @@ final class LibvirtConnection {
 
   ConnectionPointer pointer() {
     return pointer;
+  }
+
+  /**
+   * What the daemon says of itself and its host. It is asked once: the answer is long, and there is
+   * another one only after the daemon was restarted.
+   */
+  synchronized HostCapabilities capabilities(String uri) throws LibvirtFailure {
+    HostCapabilities known = capabilities;
+    if (known == null) {
+      known = CapabilitiesReader.read(uri, this);
+      capabilities = known;
+    }
+    return known;
   }
 
   /** Whether it is known to have ended. Asks nobody. */

@@ -36,12 +36,20 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
 
   static LibvirtDomain of(LibvirtLink link, LibvirtCalls calls, DomainPointer pointer)
       throws LibvirtFailure {
-    byte[] uuid = new byte[LibvirtCalls.VIR_UUID_STRING_BUFLEN];
     String name = calls.virDomainGetName(pointer);
-    if (name == null || calls.virDomainGetUUIDString(pointer, uuid) < 0) {
+    if (name == null) {
       throw LibvirtFailure.last(calls);
     }
-    return new LibvirtDomain(link, name, UUID.fromString(Native.toString(uuid)));
+    return new LibvirtDomain(link, name, uuid(calls, pointer));
+  }
+
+  /** Asks nobody: libvirt's own handle has it. */
+  static UUID uuid(LibvirtCalls calls, DomainPointer pointer) throws LibvirtFailure {
+    byte[] uuid = new byte[LibvirtCalls.VIR_UUID_STRING_BUFLEN];
+    if (calls.virDomainGetUUIDString(pointer, uuid) < 0) {
+      throw LibvirtFailure.last(calls);
+    }
+    return UUID.fromString(Native.toString(uuid));
   }
 
   @Override
@@ -214,7 +222,7 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   }
 
   /** The state of this {@code virDomainState}. */
-  private static PowerState powerState(int number) {
+  static PowerState powerState(int number) {
     return switch (number) {
       case 1 -> PowerState.RUNNING;
       case 2 -> PowerState.BLOCKED;

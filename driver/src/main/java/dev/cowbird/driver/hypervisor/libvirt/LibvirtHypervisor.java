@@ -4,6 +4,7 @@ package dev.cowbird.driver.hypervisor.libvirt;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
@@ -12,7 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.DomainByReference;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.NetworkPointer;
@@ -48,8 +53,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   @Override
   public HostCapabilities capabilities() {
     return call(
-        "Can't ask for the host's capabilities",
-        connection -> CapabilitiesReader.read(link.uri(), connection));
+        "Can't ask for the host's capabilities", connection -> connection.capabilities(link.uri()));
   }
 
   @Override
@@ -61,13 +65,33 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public Optional<Domain> domain(String name) {
-    return call("Can't look up domain '" + name + "'", connection -> {
-      DomainPointer pointer = connection.calls().virDomainLookupByName(connection.pointer(), name);
+    return lookUp(
+        "'" + name + "'",
+        connection -> connection.calls().virDomainLookupByName(connection.pointer(), name));
+  }
+
+  @Override
+  public Optional<Domain> domain(UUID uuid) {
+    return lookUp(
+        uuid.toString(),
+        connection ->
+            connection.calls().virDomainLookupByUUIDString(connection.pointer(), uuid.toString()));
+  }
+
+  private Optional<Domain> lookUp(
+      String domain, Function<LibvirtConnection, @Nullable DomainPointer> search) {
+    return call("Can't look up domain " + domain, connection -> {
+      DomainPointer pointer = search.apply(connection);
       if (pointer == null) {
         return absentIf(LibvirtCalls.VIR_ERR_NO_DOMAIN, connection.calls());
       }
       return Optional.of(take(connection.calls(), pointer));
     });
+  }
+
+  @Override
+  public Map<UUID, PowerState> states() {
+    return call("Can't ask what the domains are doing", DomainStates::read);
   }
 
   @Override

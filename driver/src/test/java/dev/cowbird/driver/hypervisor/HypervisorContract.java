@@ -97,6 +97,33 @@ public abstract class HypervisorContract {
   }
 
   @Test
+  void tells_what_all_domains_are_doing_by_one_question() {
+    Domain off = hypervisor.define(domainXml(name("off"), UUID.randomUUID()));
+    Domain on = hypervisor.define(domainXml(name("on"), UUID.randomUUID()));
+    on.start();
+
+    assertThat(hypervisor.states())
+        .containsEntry(off.uuid(), PowerState.SHUT_OFF)
+        .containsEntry(on.uuid(), PowerState.RUNNING);
+  }
+
+  @Test
+  void tells_nothing_of_a_domain_that_is_gone() {
+    Domain domain = hypervisor.define(domainXml(name("vm"), UUID.randomUUID()));
+    domain.undefine();
+
+    assertThat(hypervisor.states()).doesNotContainKey(domain.uuid());
+    assertThat(hypervisor.domain(domain.uuid())).isEmpty();
+  }
+
+  @Test
+  void finds_a_domain_by_its_uuid() {
+    Domain domain = hypervisor.define(domainXml(name("vm"), UUID.randomUUID()));
+
+    assertThat(hypervisor.domain(domain.uuid())).contains(domain);
+  }
+
+  @Test
   void keeps_a_defined_domain_shut_off() {
     UUID uuid = UUID.randomUUID();
 

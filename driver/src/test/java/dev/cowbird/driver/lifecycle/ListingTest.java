@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingTest {
   @TempDir
@@ -164,6 +166,52 @@ class ListingTest {
 
     assertThatThrownBy(() -> driver.instances()).isSameAs(failure);
     assertThatThrownBy(() -> driver.instance(VM)).isSameAs(failure);
+  }
+
+  @Test
+  void shows_a_machine_whose_record_is_damaged_among_the_others() throws IOException {
+    host.spawn();
+    InstanceName other = new InstanceName("other");
+    driver.spawn(host.spec(other), ProgressListener.none());
+    Files.writeString(record(), "{\"state\": \"rea");
+
+    Instance damaged = driver.instance(VM);
+
+    assertThat(driver.instances()).containsExactly(driver.instance(other), damaged);
+    assertThat(damaged.status()).isEqualTo(Status.DAMAGED);
+    assertThat(damaged.state()).isEqualTo("damaged");
+    assertThat(damaged.damage().orElseThrow()).contains(record().toString(), "damaged");
+    assertThat(damaged.machine()).isEmpty();
+    assertThat(damaged.power()).isEmpty();
+    assertThat(damaged.disk()).isPresent();
+    assertThat(driver.instance(other).damage()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "null", "{}", "[]", "{\"state\": \"gone\"}", "{\"state\": \"ready\"}"})
+  void shows_a_machine_as_damaged_whatever_its_record_lacks(String json) throws IOException {
+    host.spawn();
+    Files.writeString(record(), json);
+
+    assertThat(look().status()).isEqualTo(Status.DAMAGED);
+    assertThat(look().damage()).isPresent();
+  }
+
+  @Test
+  void shows_a_running_machine_whose_disk_record_is_damaged_as_damaged_and_running()
+      throws IOException {
+    host.spawn();
+    Files.writeString(host.layout().diskRecord(VM), "no JSON");
+
+    assertThat(look().status()).isEqualTo(Status.DAMAGED);
+    assertThat(look().power()).contains(PowerState.RUNNING);
+    assertThat(look().machine()).isPresent();
+    assertThat(look().disk()).isEmpty();
+  }
+
+  private Path record() {
+    return host.layout().instance(VM).resolve("instance.json");
   }
 
   @Test

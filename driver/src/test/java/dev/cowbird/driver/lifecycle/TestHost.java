@@ -47,6 +47,8 @@ final class TestHost {
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
   final FakeHypervisor hypervisor = new FakeHypervisor();
+  final ScriptedCommandRunner commands =
+      new ScriptedCommandRunner().answer(List.of("qemu-img", "create"), TestHost::createOverlay);
 
   private final Path directory;
   private final Path image;
@@ -95,7 +97,11 @@ final class TestHost {
   }
 
   InstanceSpec spec() {
-    return InstanceSpec.builder(VM, image()).diskSize(DiskSize.ofGib(1)).build();
+    return spec(VM);
+  }
+
+  InstanceSpec spec(InstanceName name) {
+    return InstanceSpec.builder(name, image()).diskSize(DiskSize.ofGib(1)).build();
   }
 
   DiskRequest diskRequest() {

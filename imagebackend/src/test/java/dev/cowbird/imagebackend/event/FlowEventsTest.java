@@ -16,6 +16,7 @@ import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
 import dev.cowbird.imagebackend.lock.NamedLocks;
 import dev.cowbird.imagebackend.lock.NamedLocks.Mode;
+import dev.cowbird.imagebackend.testing.Recorded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

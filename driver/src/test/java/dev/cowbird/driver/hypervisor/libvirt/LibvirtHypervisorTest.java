@@ -75,6 +75,15 @@ class LibvirtHypervisorTest {
   }
 
   @Test
+  void asks_a_connection_once_for_what_the_host_can() throws Exception {
+    try (Hypervisor hypervisor = LibvirtHypervisor.connect(LibvirtTestDriver.URI);
+        Hypervisor another = LibvirtHypervisor.connect(LibvirtTestDriver.URI)) {
+      assertThat(hypervisor.capabilities()).isSameAs(hypervisor.capabilities());
+      assertThat(hypervisor.capabilities()).isNotSameAs(another.capabilities());
+    }
+  }
+
+  @Test
   void refuses_a_uri_that_names_no_hypervisor() {
     try (Hypervisor hypervisor = LibvirtHypervisor.connect("nothing:///here")) {
       assertThatThrownBy(hypervisor::capabilities)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.imagebackend.event;
+package dev.cowbird.imagebackend.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,15 +14,15 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * What a flight recording has of a piece of work: Cowbird's own events, in the order they ended.
  */
-final class Recorded {
+public final class Recorded {
   private Recorded() {}
 
-  static List<RecordedEvent> during(Runnable work) throws IOException {
+  public static List<RecordedEvent> during(Runnable work) throws IOException {
     return during(recording -> {}, work);
   }
 
   /** @param settings what is recorded, and what not */
-  static List<RecordedEvent> during(Consumer<Recording> settings, Runnable work)
+  public static List<RecordedEvent> during(Consumer<Recording> settings, Runnable work)
       throws IOException {
     Path file = Files.createTempFile("cowbird", ".jfr");
     try (Recording recording = new Recording()) {

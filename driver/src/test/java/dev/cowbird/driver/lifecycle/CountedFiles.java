@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.imagebackend.file.FileMode;
+import dev.cowbird.imagebackend.file.HostFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Files that count how often they are made durable, as {@link HostFiles} says of each method. */
+final class CountedFiles implements HostFiles {
+  private final HostFiles files;
+  private final AtomicInteger syncs = new AtomicInteger();
+
+  CountedFiles(HostFiles files) {
+    this.files = files;
+  }
+
+  int syncs() {
+    return syncs.get();
+  }
+
+  @Override
+  public void publish(Path inFlight, Path target, FileMode mode) throws IOException {
+    // The file and its directory.
+    syncs.addAndGet(2);
+    files.publish(inFlight, target, mode);
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    for (Path each = directory; each != null && !Files.isDirectory(each); each = each.getParent()) {
+      syncs.incrementAndGet();
+    }
+    files.createDirectories(directory);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    syncs.incrementAndGet();
+    files.delete(file);
+  }
+
+  @Override
+  public FileChannel create(Path file) throws IOException {
+    return files.create(file);
+  }
+
+  @Override
+  public FileChannel openForUpdate(Path file) throws IOException {
+    return files.openForUpdate(file);
+  }
+
+  @Override
+  public void copy(Path from, Path to) throws IOException {
+    files.copy(from, to);
+  }
+
+  @Override
+  public void readData(Path file, long from, long to, DataReader reader) throws IOException {
+    files.readData(file, from, to, reader);
+  }
+
+  @Override
+  public void extend(Path file, long bytes) throws IOException {
+    files.extend(file, bytes);
+  }
+
+  @Override
+  public long allocatedBytes(Path file) throws IOException {
+    return files.allocatedBytes(file);
+  }
+
+  @Override
+  public long usableBytes(Path directory) throws IOException {
+    return files.usableBytes(directory);
+  }
+
+  @Override
+  public long totalBytes(Path directory) throws IOException {
+    return files.totalBytes(directory);
+  }
+}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.it;
 
-import java.util.Map;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
@@ -11,6 +10,7 @@ import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.junit;
 
-import dev.cowbird.driver.PowerState;
-import java.util.UUID;
-import java.util.Map;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
@@ -15,7 +13,9 @@ import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.imagebackend.command.CommandResult;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A host whose hypervisor is in memory, and outlives the drivers that are opened on it. */

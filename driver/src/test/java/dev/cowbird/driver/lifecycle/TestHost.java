@@ -47,8 +47,7 @@ final class TestHost {
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
   final FakeHypervisor hypervisor = new FakeHypervisor();
-  final ScriptedCommandRunner commands =
-      new ScriptedCommandRunner().answer(List.of("qemu-img", "create"), TestHost::createOverlay);
+  final ScriptedCommandRunner commands = new ScriptedCommandRunner();
 
   private final Path directory;
   private final Path image;

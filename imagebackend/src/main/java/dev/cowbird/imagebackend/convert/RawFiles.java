@@ -7,6 +7,7 @@ import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.SparseChannel;
 import dev.cowbird.imagebackend.file.StorageErrors;
+import dev.cowbird.imagebackend.file.Writeback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,11 +20,16 @@ import java.util.List;
  * is summed up on the way. Only the opening and closing is one thread's.
  */
 public final class RawFiles implements RawSink, AutoCloseable {
+  /** As much as a disk that is not slow writes in some tens of milliseconds. */
+  private static final long WRITEBACK_STEP_BYTES = 32L << 20;
+
   private final HostFiles files;
   private final SpaceGuard space;
   private final String attempted;
   private final List<FileChannel> targets = new ArrayList<>();
+  private final List<FileChannel> followed = new ArrayList<>();
   private final BlockSums sums = new BlockSums();
+  private final Writeback writeback = new Writeback(WRITEBACK_STEP_BYTES);
 
   /** @param attempted what it is for, to begin the message of a full disk */
   public RawFiles(HostFiles files, SpaceGuard space, String attempted) {
@@ -35,10 +41,24 @@ public final class RawFiles implements RawSink, AutoCloseable {
   /** Makes one more file. On failure there is none. */
   public void create(Path file) {
     try {
-      targets.add(files.create(file));
+      FileChannel target = files.create(file);
+      targets.add(target);
+      writeback.add(target);
     } catch (IOException e) {
       throw StorageErrors.translate("Creating " + file, e);
     }
+  }
+
+  /** Has a file that another writes, with the same content, written to the disk as well. */
+  public void follow(Path file) throws IOException {
+    FileChannel channel = files.openForUpdate(file);
+    followed.add(channel);
+    writeback.add(channel);
+  }
+
+  /** All was written: what is not on the disk yet is to get there soon. Doesn't block. */
+  public void complete() {
+    writeback.begin();
   }
 
   @Override
@@ -48,6 +68,7 @@ public final class RawFiles implements RawSink, AutoCloseable {
     for (FileChannel target : targets) {
       new SparseChannel(target, offset).write(data.duplicate());
     }
+    writeback.written(data.remaining());
   }
 
   /** The digest of all that was written. */
@@ -57,9 +78,11 @@ public final class RawFiles implements RawSink, AutoCloseable {
 
   @Override
   public void close() {
-    for (FileChannel target : targets) {
+    writeback.close();
+    targets.addAll(followed);
+    for (FileChannel file : targets) {
       try {
-        target.close();
+        file.close();
       } catch (IOException e) {
         throw StorageErrors.translate(attempted, e);
       }

@@ -11,6 +11,8 @@ import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.Progress.Step;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
+import dev.cowbird.imagebackend.event.FlowEvents;
+import dev.cowbird.imagebackend.event.Span;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.PathBytes;
@@ -77,7 +79,7 @@ public final class Qcow2DiskBackend implements DiskBackend {
     progress.progress(Progress.begin(Step.OVERLAY, disk.toString()));
     Qcow2Overlay overlay = new Qcow2Overlay(name(backing), virtualSize);
     InFlightFile file = InFlightFile.of(files, disk, InFlight.TEMPORARY);
-    try {
+    try (Span step = FlowEvents.overlay(disk, backing)) {
       write(overlay, file.path());
       return file;
     } catch (RuntimeException e) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FanOut implements AutoCloseable {
   /** A piece's length but for the last; pieces begin at multiples of it. */
-  static final int PIECE_BYTES = 1 << 20;
+  static final int PIECE_BYTES = 256 << 10;
 
   private static final int PIECES = 8;
 

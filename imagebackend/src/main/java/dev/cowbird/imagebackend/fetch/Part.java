@@ -23,6 +23,7 @@ import java.util.Optional;
  * holds the image's lock.
  */
 public final class Part implements AutoCloseable {
+  private final CacheId id;
   private final HostFiles files;
   private final InFlightFile content;
   private final Path record;
@@ -30,7 +31,8 @@ public final class Part implements AutoCloseable {
   private boolean taken;
   private boolean kept;
 
-  private Part(HostFiles files, InFlightFile content, Path record) {
+  private Part(CacheId id, HostFiles files, InFlightFile content, Path record) {
+    this.id = id;
     this.files = files;
     this.content = content;
     this.record = record;
@@ -39,7 +41,12 @@ public final class Part implements AutoCloseable {
   /** The download of a revision's content, begun by an earlier call or not. */
   public static Part of(HostFiles files, StateLayout layout, CacheId id) {
     InFlightFile content = InFlightFile.at(files, layout.part(id), layout.base(id));
-    return new Part(files, content, layout.partRecord(id));
+    return new Part(id, files, content, layout.partRecord(id));
+  }
+
+  /** The base that it is to become. */
+  public CacheId id() {
+    return id;
   }
 
   /** The file with the bytes as they are served. */

@@ -24,6 +24,9 @@ import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.NewBase;
 import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.convert.Converter;
+import dev.cowbird.imagebackend.event.FlowEvents;
+import dev.cowbird.imagebackend.event.Span;
+import dev.cowbird.imagebackend.event.TransferSpan;
 import dev.cowbird.imagebackend.fetch.ByteProgress;
 import dev.cowbird.imagebackend.fetch.FetchTerms;
 import dev.cowbird.imagebackend.fetch.Fetched;
@@ -98,48 +101,27 @@ final class BaseFlow {
     this.warmBases = warmBases;
   }
 
-  /**
-   * The base of a source image, protected from removal until the lease is closed.
-   *
-   * @param disk what it is for: a larger image is refused before it is unpacked; zero for any size
-   * @param sizedBase the size of a sized base that the caller will ask for; it may be made as well
-   */
-  BaseLease lease(
-      ImageSource source,
-      ImageRequest request,
-      DiskSize disk,
-      Optional<DiskSize> sizedBase,
-      ProgressListener progress) {
-    Optional<BaseLease> warm = warmBases.lease(source, request, disk, progress);
-    return warm.isPresent() ? warm.get() : leaseAlone(source, request, disk, sizedBase, progress);
+  /** The base of a source image, protected from removal until the lease is closed. */
+  BaseLease lease(Demand demand, ProgressListener progress) {
+    Optional<BaseLease> warm = warmBases.lease(demand, progress);
+    return warm.isPresent() ? warm.get() : leaseAlone(demand, progress);
   }
 
   /** With the image's lock exclusively. Another may have made meanwhile what was not there. */
-  private BaseLease leaseAlone(
-      ImageSource source,
-      ImageRequest request,
-      DiskSize disk,
-      Optional<DiskSize> sizedBase,
-      ProgressListener progress) {
-    ImageId image = source.id();
+  private BaseLease leaseAlone(Demand demand, ProgressListener progress) {
+    ImageId image = demand.image();
     try (HeldLock imageLock = locks.image(image, progress)) {
-      Wanted wanted = wanted(source, request, disk, sizedBase, progress, imageLock);
-      Optional<Base> cached = cached(source);
+      Wanted wanted = wanted(demand, progress, imageLock);
+      Optional<Base> cached = cached(demand.source());
       Base base = cached.isPresent() ? proved(cached.get(), wanted) : make(wanted);
       return new BaseLease(image, base, locks.use(base.path(), progress));
     }
   }
 
-  private Wanted wanted(
-      ImageSource source,
-      ImageRequest request,
-      DiskSize disk,
-      Optional<DiskSize> sizedBase,
-      ProgressListener progress,
-      HeldLock imageLock) {
+  private Wanted wanted(Demand demand, ProgressListener progress, HeldLock imageLock) {
     ProgressListener all = progress.and(step -> imageLock.report(step.words()));
-    List<Claim> claimed = claims.of(source.id(), request, all);
-    return new Wanted(source, request, disk, sizedBase, claimed, all);
+    List<Claim> claimed = claims.of(demand.image(), demand.request(), all);
+    return new Wanted(demand, claimed, all);
   }
 
   /** The current revision, unless the source says that it has changed since. */
@@ -164,7 +146,7 @@ final class BaseFlow {
     Optional<CacheId> before = store.current(image).map(stored -> stored.base().cacheId());
     int refreshes = store.refreshes(image);
     try (HeldLock imageLock = locks.image(image, progress)) {
-      Wanted wanted = wanted(source, request, DiskSize.ZERO, Optional.empty(), progress, imageLock);
+      Wanted wanted = wanted(Demand.ofBase(source, request), progress, imageLock);
       Optional<StoredBase> current = usable(image);
       if (current.isEmpty()) {
         return new Refresh(make(wanted), Outcome.FETCHED);
@@ -229,37 +211,50 @@ final class BaseFlow {
   /** @param also digests to compute besides those that are to be compared */
   private Fetched fetch(Wanted wanted, Part part, Follower follower, Set<DigestAlgorithm> also) {
     FetchTerms terms = facts -> judge.order(wanted.image(), facts, wanted).and(also);
-    try (HeldLock slot = fetches.take("fetching image " + wanted.image(), wanted.progress())) {
-      return fetcher.fetch(wanted.source(), part, terms, follower, wanted.progress());
+    try (HeldLock slot = fetches.take("fetching image " + wanted.image(), wanted.progress());
+        TransferSpan step = FlowEvents.fetch(wanted.image(), part.id())) {
+      Fetched fetched = fetcher.fetch(wanted.source(), part, terms, follower, wanted.progress());
+      step.moved(fetched.bytes());
+      return fetched;
     }
   }
 
   private Base publish(Wanted wanted, int revision, Part part, EarlyBase early, Fetched fetched) {
     ImageId image = wanted.image();
-    wanted.progress().progress(Progress.begin(Step.INSPECT, image.toString()));
-    ImageRequest declared = Judge.declared(wanted.request(), fetched.facts());
-    Inspection.Accepted accepted =
-        judge.require(image, part.content().path(), declared, wanted.disk());
+    Inspection.Accepted accepted = inspect(wanted, part, fetched);
     if (!accepted.format().isRaw()) {
       wanted.progress().progress(Progress.begin(Step.CONVERT, image.toString()));
     }
     Optional<EarlyContent> content = early.content(accepted);
     try (InFlightFile raw = raw(wanted, part, content, accepted)) {
       part.complete();
-      content.ifPresent(made -> made.grow(raw.path()));
-      Base base = store.publish(
-          image,
-          revision,
-          new NewBase(
-              raw,
-              content.map(EarlyContent::digest),
-              wanted.request().location().toString(),
-              fetched.facts().version(),
-              accepted,
-              fetched.digests(),
-              proofs(wanted.claims(), fetched)));
-      content.ifPresent(made -> made.publishSized(base));
+      content.ifPresent(ready -> ready.grow(raw.path()));
+      NewBase made = new NewBase(
+          raw,
+          content.map(EarlyContent::digest),
+          wanted.request().location().toString(),
+          fetched.facts().version(),
+          accepted,
+          fetched.digests(),
+          proofs(wanted.claims(), fetched));
+      Base base = publish(image, revision, made);
+      content.ifPresent(ready -> ready.publishSized(base));
       return base;
+    }
+  }
+
+  private Inspection.Accepted inspect(Wanted wanted, Part part, Fetched fetched) {
+    ImageId image = wanted.image();
+    wanted.progress().progress(Progress.begin(Step.INSPECT, image.toString()));
+    try (Span step = FlowEvents.inspect(image)) {
+      ImageRequest declared = Judge.declared(wanted.request(), fetched.facts());
+      return judge.require(image, part.content().path(), declared, wanted.disk());
+    }
+  }
+
+  private Base publish(ImageId image, int revision, NewBase made) {
+    try (Span step = FlowEvents.publish(image, image.cacheId(revision))) {
+      return store.publish(image, revision, made);
     }
   }
 
@@ -310,7 +305,8 @@ final class BaseFlow {
       Inspection.Accepted accepted,
       InFlightFile raw,
       ProgressListener progress) {
-    try (HeldLock slot = conversions.take("converting image " + image, progress)) {
+    try (HeldLock slot = conversions.take("converting image " + image, progress);
+        Span step = FlowEvents.convert(image, accepted.format(), accepted.virtualSize())) {
       ByteProgress told = new ByteProgress(
           Step.CONVERT, image.toString(), OptionalLong.of(accepted.unpackedBytes()), progress);
       converter.convert(part.path(), accepted, raw.path(), told::advance);

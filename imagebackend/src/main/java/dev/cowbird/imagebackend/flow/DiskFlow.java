@@ -48,11 +48,8 @@ final class DiskFlow {
       return proved(existing.get(), source, request, progress);
     }
     disks.removeBegun(request.instance());
-    DiskBackend backend = requireNonNull(backends.get(request.kind()));
-    Optional<DiskSize> sizedBase = backend.sizedBase(request.size());
-    try (BaseLease lease =
-        bases.lease(source, request.image(), request.size(), sizedBase, progress)) {
-      return make(request, backend, lease, progress);
+    try (BaseLease lease = bases.lease(demand(source, request), progress)) {
+      return make(request, lease, progress);
     }
   }
 
@@ -62,8 +59,7 @@ final class DiskFlow {
     if (request.image().checksum().isEmpty() && request.image().checksums().isEmpty()) {
       return disk;
     }
-    try (BaseLease lease =
-        bases.lease(source, request.image(), request.size(), Optional.empty(), progress)) {
+    try (BaseLease lease = bases.lease(demand(source, request), progress)) {
       if (!lease.base().path().equals(disk.base())) {
         throw new ImageException(
             Kind.CONFLICT,
@@ -76,12 +72,20 @@ final class DiskFlow {
     return disk;
   }
 
-  private Disk make(
-      DiskRequest request, DiskBackend backend, BaseLease lease, ProgressListener progress) {
+  private Demand demand(ImageSource source, DiskRequest request) {
+    DiskSize size = request.size();
+    return new Demand(source, request.image(), size, backend(request).sizedBase(size));
+  }
+
+  private DiskBackend backend(DiskRequest request) {
+    return requireNonNull(backends.get(request.kind()));
+  }
+
+  private Disk make(DiskRequest request, BaseLease lease, ProgressListener progress) {
     InstanceName instance = request.instance();
     disks.createDirectory(instance);
     try (PreparedDisk prepared =
-        backend.prepare(lease.base(), request.size(), layout.disk(instance), progress)) {
+        backend(request).prepare(lease.base(), request.size(), layout.disk(instance), progress)) {
       return disks.publish(lease.image(), request, lease.base(), prepared);
     } catch (RuntimeException e) {
       removeAfter(instance, e);

@@ -5,10 +5,13 @@ import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.convert.Qcow2Unpacker;
 import dev.cowbird.imagebackend.convert.RawFiles;
+import dev.cowbird.imagebackend.event.FlowEvents;
+import dev.cowbird.imagebackend.event.Span;
 import dev.cowbird.imagebackend.fetch.Arrival;
 import dev.cowbird.imagebackend.fetch.ArrivingBytes;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
@@ -84,13 +87,15 @@ final class EarlyBases {
     InFlightFile converted = InFlightFile.of(files, layout.base(id), InFlight.CONVERTED);
     EarlyContent content = begin(header.virtualBytes(), Optional.of(converted), id, wanted);
     boolean whole = false;
-    try {
+    try (Span step = FlowEvents.convert(
+        wanted.image(), ImageFormat.QCOW2, new DiskSize(header.virtualBytes()))) {
       LongAdder unpacked = new LongAdder();
       unpacker.unpack(image, header, content.files(), bytes -> {
         unpacked.add(bytes);
         requireHarmless(look, unpacked.sum());
       });
       files.extend(converted.path(), header.virtualBytes());
+      content.files().complete();
       whole = true;
       return content;
     } finally {
@@ -113,6 +118,7 @@ final class EarlyBases {
     EarlyContent content = begin(bytes, Optional.empty(), id, wanted);
     boolean whole = false;
     try {
+      content.files().follow(arrival.path());
       long done = 0;
       long there = 0;
       while (there < bytes) {
@@ -123,6 +129,7 @@ final class EarlyBases {
           done = upTo;
         }
       }
+      content.files().complete();
       whole = true;
       return content;
     } finally {

@@ -10,7 +10,6 @@ import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
-import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.HttpConfig;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.ImageBackendConfig;
@@ -221,8 +220,8 @@ public final class LocalImageBackend implements ImageBackend {
 
   @Override
   public Base pull(ImageRequest request, ProgressListener progress) {
-    try (BaseLease lease = baseFlow.lease(
-        sources.source(request.location()), request, DiskSize.ZERO, Optional.empty(), progress)) {
+    try (BaseLease lease =
+        baseFlow.lease(Demand.ofBase(sources.source(request.location()), request), progress)) {
       lastUse.touch(lease.base().path());
       return lease.base();
     }

@@ -12,18 +12,26 @@ import java.util.Optional;
 /**
  * The image that somebody wants, and all that is known of the wish.
  *
- * @param disk what it is for: a larger image is refused; zero for any size
- * @param sizedBase the size of a sized base that will be made of the base; it may be made with it
  * @param claims what must be true of its digests
  */
-record Wanted(
-    ImageSource source,
-    ImageRequest request,
-    DiskSize disk,
-    Optional<DiskSize> sizedBase,
-    List<Claim> claims,
-    ProgressListener progress) {
+record Wanted(Demand demand, List<Claim> claims, ProgressListener progress) {
   ImageId image() {
-    return source.id();
+    return demand.image();
+  }
+
+  ImageSource source() {
+    return demand.source();
+  }
+
+  ImageRequest request() {
+    return demand.request();
+  }
+
+  DiskSize disk() {
+    return demand.disk();
+  }
+
+  Optional<DiskSize> sizedBase() {
+    return demand.sizedBase();
   }
 }

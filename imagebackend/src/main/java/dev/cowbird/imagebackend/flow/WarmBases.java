@@ -3,7 +3,6 @@ package dev.cowbird.imagebackend.flow;
 
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.Digest;
-import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.ProgressListener;
@@ -13,7 +12,6 @@ import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.StateLocks;
-import dev.cowbird.imagebackend.source.ImageSource;
 import java.util.Optional;
 
 /**
@@ -41,20 +39,20 @@ final class WarmBases {
    * @throws dev.cowbird.imagebackend.ImageException {@code IMAGE_REFUSED} or
    *     {@code IMAGE_TOO_LARGE} if the image can't be what is asked for
    */
-  Optional<BaseLease> lease(
-      ImageSource source, ImageRequest request, DiskSize disk, ProgressListener progress) {
+  Optional<BaseLease> lease(Demand demand, ProgressListener progress) {
+    ImageRequest request = demand.request();
     if (request.checksums().isPresent()) {
       return Optional.empty();
     }
-    ImageId image = source.id();
+    ImageId image = demand.image();
     // Whoever publishes or removes a base holds this lock alone until that is durable.
     try (HeldLock shared = locks.findImage(image, progress)) {
       Optional<Base> base = store
           .current(image)
           .filter(this::isWhole)
-          .filter(stored -> !stored.isOutdated(source.fingerprint()))
+          .filter(stored -> !stored.isOutdated(demand.source().fingerprint()))
           .map(StoredBase::base);
-      base.ifPresent(found -> judge.requireUsable(found, request, disk));
+      base.ifPresent(found -> judge.requireUsable(found, request, demand.disk()));
       return base.filter(found -> request.checksum().stream().allMatch(d -> isProved(found, d)))
           .map(found -> new BaseLease(image, found, locks.use(found.path(), progress)));
     }

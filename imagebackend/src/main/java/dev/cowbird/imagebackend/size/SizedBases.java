@@ -93,8 +93,7 @@ public final class SizedBases {
         return;
       }
       progress.progress(Progress.begin(Step.SIZE, file.getFileName() + " (" + size + ")"));
-      draft.copy(base.path());
-      draft.grow(base.path());
+      draft.fill(base.path());
       draft.publish(base);
     }
   }
@@ -113,7 +112,7 @@ public final class SizedBases {
       settle(file);
       settle(layout.sizedRecord(id, size));
       InFlightFile inFlight = InFlightFile.of(files, file, InFlight.TEMPORARY);
-      return new SizedDraft(size, lock, inFlight, copies, records);
+      return new SizedDraft(id, size, lock, inFlight, copies, records);
     } catch (RuntimeException e) {
       lock.close();
       throw e;

@@ -2,9 +2,12 @@
 package dev.cowbird.imagebackend.size;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ContentDigest;
 import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.event.FlowEvents;
+import dev.cowbird.imagebackend.event.Span;
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.lock.HeldLock;
@@ -16,6 +19,7 @@ import java.util.Optional;
  * nothing is left of it. Used by one thread at a time.
  */
 public final class SizedDraft implements AutoCloseable {
+  private final CacheId id;
   private final DiskSize size;
   private final HeldLock lock;
   private final InFlightFile file;
@@ -24,9 +28,18 @@ public final class SizedDraft implements AutoCloseable {
   private FileSystemGrowth growth = FileSystemGrowth.LEFT;
   private Optional<ContentDigest> ownContent = Optional.empty();
 
-  /** @param lock exclusive, on the sized base's file */
+  /**
+   * @param id of the base
+   * @param lock exclusive, on the sized base's file
+   */
   SizedDraft(
-      DiskSize size, HeldLock lock, InFlightFile file, GrownCopy copies, SizedRecords records) {
+      CacheId id,
+      DiskSize size,
+      HeldLock lock,
+      InFlightFile file,
+      GrownCopy copies,
+      SizedRecords records) {
+    this.id = id;
     this.size = size;
     this.lock = lock;
     this.file = file;
@@ -39,9 +52,12 @@ public final class SizedDraft implements AutoCloseable {
     return file.path();
   }
 
-  /** Copies a base's content. */
-  void copy(Path raw) {
-    copies.copy(raw, path());
+  /** Copies a base's content, and grows it as {@link #grow} does. */
+  void fill(Path raw) {
+    try (Span step = FlowEvents.size(id, size)) {
+      copies.copy(raw, path());
+      growContent(raw);
+    }
   }
 
   /**
@@ -52,6 +68,12 @@ public final class SizedDraft implements AutoCloseable {
    *     {@code COMMAND_MISSING}
    */
   public void grow(Path raw) {
+    try (Span step = FlowEvents.size(id, size)) {
+      growContent(raw);
+    }
+  }
+
+  private void growContent(Path raw) {
     growth = copies.grow(raw, path(), size);
     if (growth == FileSystemGrowth.GROWN) {
       ownContent = Optional.of(records.digest(path()));
@@ -65,7 +87,7 @@ public final class SizedDraft implements AutoCloseable {
    * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY}
    */
   public void publish(Base base) {
-    records.write(base.cacheId(), size, growth, ownContent.or(base::content));
+    records.write(id, size, growth, ownContent.or(base::content));
     file.publish(FileMode.READ_ONLY_SHARED);
   }
 

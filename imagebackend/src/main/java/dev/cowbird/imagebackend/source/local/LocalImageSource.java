@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.source.local;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.file.SparseInputStream;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
@@ -70,7 +71,7 @@ public final class LocalImageSource implements ImageSource {
   public SourceStream open(ResumePoint from) {
     SourceFacts facts = describe();
     try {
-      return new SourceStream(Files.newInputStream(realPath), 0, facts);
+      return new SourceStream(new SparseInputStream(realPath), 0, facts);
     } catch (IOException e) {
       throw unreadable(realPath, e);
     }

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has files written to the disk while they grow, so that little is left to wait for when they are
+ * made durable: a disk has nothing else to do meanwhile. It promises nothing;
+ * {@link HostFiles#publish} does. Safe for use by many threads.
+ */
+public final class Writeback implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writeback.class);
+
+  private final List<FileChannel> files = new CopyOnWriteArrayList<>();
+  private final long stepBytes;
+  private final AtomicLong waiting = new AtomicLong();
+  private final Thread thread;
+  private boolean wanted;
+  private boolean closed;
+
+  /** @param stepBytes how many bytes are written to the files between two rounds, at least */
+  public Writeback(long stepBytes) {
+    this.stepBytes = stepBytes;
+    this.thread = new Thread(this::run, "cowbird-writeback");
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  /** One more file, which stays open until this is closed. */
+  public void add(FileChannel file) {
+    files.add(file);
+  }
+
+  /** So many bytes more have been written. Doesn't block. */
+  public void written(long bytes) {
+    if (waiting.addAndGet(bytes) >= stepBytes) {
+      begin();
+    }
+  }
+
+  /** Begins with what is there, however little. Doesn't block. */
+  public synchronized void begin() {
+    waiting.set(0);
+    wanted = true;
+    notifyAll();
+  }
+
+  private void run() {
+    try {
+      while (awaitWork()) {
+        for (FileChannel file : files) {
+          file.force(false);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("Files are not written to the disk before they are complete", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean awaitWork() throws InterruptedException {
+    while (!wanted && !closed) {
+      wait();
+    }
+    wanted = false;
+    return !closed;
+  }
+
+  /** Waits for the round that is under way, also when interrupted. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.imagebackend.flow;
+
+import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.source.ImageSource;
+import java.util.Optional;
+
+/**
+ * What somebody asks a base for.
+ *
+ * @param disk what it is for: a larger image is refused before it is unpacked; zero for any size
+ * @param sizedBase the size of a sized base that will be asked for next; it may be made as well
+ */
+record Demand(
+    ImageSource source, ImageRequest request, DiskSize disk, Optional<DiskSize> sizedBase) {
+  /** A base for no disk in particular. */
+  static Demand ofBase(ImageSource source, ImageRequest request) {
+    return new Demand(source, request, DiskSize.ZERO, Optional.empty());
+  }
+
+  ImageId image() {
+    return source.id();
+  }
+}

@@ -25,6 +25,7 @@ final class ShowCommand extends InstanceCommand {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("name", instance.name().value()));
     rows.add(List.of("state", instance.state()));
+    instance.damage().ifPresent(damage -> rows.add(List.of("damage", damage)));
     instance.machine().ifPresent(machine -> {
       rows.add(List.of("uuid", machine.uuid().toString()));
       rows.add(List.of("image", machine.image()));

@@ -250,6 +250,24 @@ class MachineCommandsTest {
   }
 
   @Test
+  void lists_a_machine_whose_record_is_damaged_with_the_reason() throws IOException {
+    runMachine();
+    Files.writeString(host.layout().instances().resolve("vm1/instance.json"), "{");
+
+    Outcome json = host.run("ls", "--json");
+
+    assertThat(json.status()).isZero();
+    JsonNode document = json.document().path("instances").get(0);
+    assertThat(document).isEqualTo(host.run("show", "vm1", "--json").document());
+    assertThat(members(document))
+        .containsExactly("name", "status", "power", "disk", "damage", "directory");
+    assertThat(document.path("status").asText()).isEqualTo("damaged");
+    assertThat(document.path("damage").asText()).contains("vm1/instance.json");
+    assertThat(host.run("ls").out()).containsPattern("vm1 +damaged");
+    assertThat(host.run("show", "vm1").out()).contains("vm1/instance.json");
+  }
+
+  @Test
   void stops_a_machine() {
     runMachine();
 

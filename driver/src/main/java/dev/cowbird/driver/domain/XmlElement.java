@@ -2,82 +2,110 @@
 package dev.cowbird.driver.domain;
 
 import dev.cowbird.driver.DriverException;
-import java.io.StringWriter;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** An element being written. Values are escaped; those that XML 1.0 can't carry are refused. */
+/**
+ * An element being written. Values are escaped; those that XML 1.0 can't carry are refused.
+ *
+ * <p>The JDK's own way to write a document is an identity transformation. To load what that needs
+ * takes longer than all else that a process does of its own to start its first machine.
+ */
 final class XmlElement {
-  private final Document document;
-  private final Element element;
+  private static final String INDENT = "  ";
 
-  private XmlElement(Document document, Element element) {
-    this.document = document;
-    this.element = element;
+  private final @Nullable XmlElement parent;
+  private final String name;
+  private final Map<String, String> attributes = new TreeMap<>();
+  private final List<XmlElement> children = new ArrayList<>();
+  private String text = "";
+
+  private XmlElement(@Nullable XmlElement parent, String name) {
+    this.parent = parent;
+    this.name = name;
   }
 
   /** A new document's root. */
   static XmlElement root(String name) {
-    Document document;
-    try {
-      document =
-          DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("The JDK's own XML library can't make a document", e);
-    }
-    Element element = document.createElement(name);
-    document.appendChild(element);
-    return new XmlElement(document, element);
+    return new XmlElement(null, name);
   }
 
   /** Adds a child, and returns the child. */
-  XmlElement child(String name) {
-    return append(document.createElement(name));
+  XmlElement child(String childName) {
+    XmlElement child = new XmlElement(this, childName);
+    children.add(child);
+    return child;
   }
 
   /** Adds a child in a namespace, and returns the child. */
-  XmlElement child(String namespace, String prefix, String name) {
-    return append(document.createElementNS(namespace, prefix + ":" + name));
+  XmlElement child(String namespace, String prefix, String childName) {
+    XmlElement child = child(prefix + ":" + childName);
+    String declaration = "xmlns:" + prefix;
+    return isDeclared(declaration) ? child : child.with(declaration, namespace);
+  }
+
+  private boolean isDeclared(String declaration) {
+    return attributes.containsKey(declaration)
+        || (parent != null && parent.isDeclared(declaration));
   }
 
   /** Sets an attribute, and returns this element. */
   XmlElement with(String attribute, String value) {
-    element.setAttribute(attribute, representable(value));
+    attributes.put(attribute, representable(value));
     return this;
   }
 
-  /** Sets the text, and returns this element. */
+  /** Sets the text of an element without children, and returns this element. */
   XmlElement text(String value) {
-    element.setTextContent(representable(value));
+    text = representable(value);
     return this;
   }
 
-  /** The whole document, indented, without an XML declaration. */
+  /** The element as a document, indented, its attributes by name, without an XML declaration. */
   String document() {
-    StringWriter text = new StringWriter();
-    try {
-      Transformer transformer = TransformerFactory.newDefaultInstance().newTransformer();
-      transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-      transformer.setOutputProperty(OutputKeys.INDENT, "yes");
-      transformer.setOutputProperty("{http://xml.apache.org/xslt}indent-amount", "2");
-      transformer.transform(new DOMSource(document), new StreamResult(text));
-    } catch (TransformerException e) {
-      throw new IllegalStateException("The JDK's own XML library can't write a document", e);
-    }
-    return text.toString();
+    StringBuilder out = new StringBuilder();
+    write(out, "");
+    return out.toString();
   }
 
-  private XmlElement append(Element child) {
-    element.appendChild(child);
-    return new XmlElement(document, child);
+  private void write(StringBuilder out, String indent) {
+    out.append(indent).append('<').append(name);
+    attributes.forEach((attribute, value) ->
+        out.append(' ').append(attribute).append("=\"").append(escaped(value)).append('"'));
+    if (children.isEmpty() && text.isEmpty()) {
+      out.append("/>\n");
+      return;
+    }
+    out.append('>').append(escaped(text));
+    if (!children.isEmpty()) {
+      out.append('\n');
+      children.forEach(child -> child.write(out, indent + INDENT));
+      out.append(indent);
+    }
+    out.append("</").append(name).append(">\n");
+  }
+
+  /**
+   * For text and attributes alike. White space is written by number where a reader would replace
+   * it: XML 1.0 (fifth edition), sections 2.11 and 3.3.3.
+   */
+  private static String escaped(String value) {
+    StringBuilder out = new StringBuilder(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\t', '\n', '\r' -> out.append("&#").append((int) c).append(';');
+        default -> out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   /** Refuses what is outside of Char in XML 1.0 (fifth edition), section 2.2, even when escaped. */

@@ -14,7 +14,6 @@ import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.DomainSpec;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostCpu;
-import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.VirtualizationChoice;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.Disk;
@@ -33,12 +32,15 @@ record Blueprint(
    * Decides.
    *
    * @throws DriverException {@code HYPERVISOR_ERROR} if the host is of an architecture that Cowbird
-   *     can't describe; what {@link NetworkChoice} throws
+   *     can't describe
    */
   static Blueprint of(
-      InstanceSpec spec, Hypervisor hypervisor, HostCpu cpu, Clock clock, UUID uuid) {
-    HostCapabilities host = hypervisor.capabilities();
-    NetworkChoice network = NetworkChoice.choose(spec.network(), hypervisor);
+      InstanceSpec spec,
+      HostCapabilities host,
+      NetworkChoice network,
+      HostCpu cpu,
+      Clock clock,
+      UUID uuid) {
     Machine machine = new Machine(
         uuid,
         spec.image().location().toString(),

@@ -4,9 +4,11 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.TextMatcher;
+import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.event.Span;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What instances print, and the way to type into them. */
 final class Consoles {
@@ -46,12 +50,13 @@ final class Consoles {
 
   void follow(InstanceName name, OutputStream sink) {
     try (ConsoleTail tail = ConsoleTail.of(log(name))) {
+      Optional<Domain> domain = domain(name);
       boolean on = true;
       byte[] bytes = tail.read(Duration.ZERO);
       while (on || bytes.length > 0) {
         sink.write(bytes);
         sink.flush();
-        on = isOn(name);
+        on = isOn(domain);
         bytes = tail.read(on ? LOOK_AT_GUEST : Duration.ZERO);
       }
     } catch (IOException e) {
@@ -64,6 +69,7 @@ final class Consoles {
     TextMatcher matcher = new TextMatcher(text);
     try (Span waiting = MachineEvents.await(name, "console");
         ConsoleTail tail = ConsoleTail.of(log(name))) {
+      Optional<Domain> domain = domain(name);
       boolean on = true;
       byte[] piece = tail.read(LOOK_AT_GUEST);
       while (!matcher.accept(piece)) {
@@ -75,19 +81,28 @@ final class Consoles {
         if (readToItsEnd && System.nanoTime() - start >= timeout.toNanos()) {
           throw notSeen(name, text, "within " + timeout.toSeconds() + " s", matcher);
         }
-        on = on && isOn(name);
+        on = on && isOn(domain);
         piece = tail.read(on ? LOOK_AT_GUEST : Duration.ZERO);
       }
     }
   }
 
-  /** A machine that was removed meanwhile is off. */
-  private boolean isOn(InstanceName name) {
+  private Optional<Domain> domain(InstanceName name) {
+    return ifThere(() -> domains.find(name));
+  }
+
+  /** A machine that was removed meanwhile is off, also if there is another of its name. */
+  private static boolean isOn(Optional<Domain> domain) {
+    return ifThere(() -> domain.map(Domain::state)).filter(PowerState::isActive).isPresent();
+  }
+
+  /** A domain may go between being looked up and being asked. */
+  private static <T> Optional<T> ifThere(Supplier<Optional<T>> question) {
     try {
-      return domains.find(name).filter(domain -> domain.state().isActive()).isPresent();
+      return question.get();
     } catch (DriverException e) {
       if (e.kind() == Kind.NOT_FOUND) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

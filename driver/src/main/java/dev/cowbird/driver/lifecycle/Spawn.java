@@ -60,12 +60,13 @@ final class Spawn {
 
   Instance run(InstanceSpec spec, ProgressListener progress) {
     InstanceName name = spec.name();
+    AskedAhead capabilities = AskedAhead.of(hypervisor);
     try (SpawnSpan spawn = MachineEvents.spawn(name, spec.image().location());
         InstanceLock lock = images.lockInstance(name)) {
       removal.undoUnfinished(lock);
       requireFree(name);
       images.registerUsers(users);
-      Blueprint blueprint = blueprint(spec);
+      Blueprint blueprint = blueprint(spec, capabilities);
       UndoStack undo = new UndoStack();
       try {
         Instance instance = make(lock, blueprint, undo, progress);
@@ -78,9 +79,11 @@ final class Spawn {
     }
   }
 
-  private Blueprint blueprint(InstanceSpec spec) {
+  private Blueprint blueprint(InstanceSpec spec, AskedAhead capabilities) {
     try (Span asking = MachineEvents.ask(spec.name())) {
-      return Blueprint.of(spec, hypervisor, HostCpu.read(), clock, UUID.randomUUID());
+      NetworkChoice network = NetworkChoice.choose(spec.network(), hypervisor);
+      return Blueprint.of(
+          spec, capabilities.answer(), network, HostCpu.read(), clock, UUID.randomUUID());
     }
   }
 

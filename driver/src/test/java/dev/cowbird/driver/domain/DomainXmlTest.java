@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainXmlTest {
   private static final Path STATE = Path.of("/var/lib/cowbird");
@@ -125,6 +126,25 @@ class DomainXmlTest {
                 Stream.of(disk.path()), disk.backing().stream().map(BackingFile::path)))
             .map(Path::toString)
             .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\tb", "a\nb", "a\r\nb", " a ", "<&>\"'", "]]>", "&#10;", "\ud83d\udc26"})
+  void writes_what_reads_back_as_it_was(String odd) {
+    Path path = STATE.resolve(odd);
+    XmlDocument xml = XmlDocument.parse(DomainXml.of(Specs.spec(
+        "vm",
+        VirtualizationType.QEMU,
+        Architecture.X86_64,
+        List.of(Specs.overlay(path)),
+        List.of(new NetworkNic("default")),
+        path.resolve("console.log"),
+        new DomainMetadata(new InstanceName("vm"), path))));
+
+    assertThat(xml.first("//serial/log/@file"))
+        .contains(path.resolve("console.log").toString());
+    assertThat(xml.first("//*[local-name()='stateDirectory']")).contains(path.toString());
   }
 
   @Test

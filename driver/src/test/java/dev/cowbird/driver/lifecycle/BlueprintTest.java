@@ -54,7 +54,13 @@ class BlueprintTest {
   }
 
   private Blueprint blueprint(InstanceSpec spec) {
-    return Blueprint.of(spec, hypervisor, ABLE, CLOCK, ID);
+    return Blueprint.of(
+        spec,
+        hypervisor.capabilities(),
+        NetworkChoice.choose(spec.network(), hypervisor),
+        ABLE,
+        CLOCK,
+        ID);
   }
 
   @Test

@@ -39,8 +39,8 @@ final class CountedFiles implements HostFiles {
 
   @Override
   public void delete(Path file) throws IOException {
-    syncs.incrementAndGet();
     files.delete(file);
+    syncs.incrementAndGet();
   }
 
   @Override
@@ -56,6 +56,11 @@ final class CountedFiles implements HostFiles {
   @Override
   public void copy(Path from, Path to) throws IOException {
     files.copy(from, to);
+  }
+
+  @Override
+  public boolean canShareBlocks(Path directory) throws IOException {
+    return files.canShareBlocks(directory);
   }
 
   @Override

@@ -61,9 +61,12 @@ class RecordingTest {
     RecordedEvent spawn = steps.get(4);
     assertThat(spawn.getString("image")).endsWith("/image.raw");
     assertThat(spawn.getBoolean("complete")).isTrue();
-    assertThat(events).allSatisfy(step -> {
+    assertThat(steps)
+        .allSatisfy(step ->
+            assertThat(step.getThread().getId()).isEqualTo(spawn.getThread().getId()));
+    assertThat(events).hasSizeGreaterThan(steps.size()).allSatisfy(step -> {
       assertThat(step.getStartTime()).isAfterOrEqualTo(spawn.getStartTime());
-      assertThat(step.getThread().getId()).isEqualTo(spawn.getThread().getId());
+      assertThat(step.getEndTime()).isBeforeOrEqualTo(spawn.getEndTime());
     });
   }
 

@@ -74,7 +74,7 @@ final class TestHost {
   LibvirtComputeDriver open(HostFiles files, Hypervisor other) {
     Host host = Host.ofThisMachine()
         .withFiles(files)
-        .withCommands(new ScriptedCommandRunner())
+        .withCommands(commands)
         .withClock(Clock.fixed(NOW, ZoneOffset.UTC));
     return LibvirtComputeDriver.open(new DriverConfig(DriverConfig.SYSTEM, config()), host, other);
   }

@@ -74,11 +74,6 @@ final class CountedFiles implements HostFiles {
   }
 
   @Override
-  public boolean canShareBlocks(Path directory) throws IOException {
-    return files.canShareBlocks(directory);
-  }
-
-  @Override
   public long allocatedBytes(Path file) throws IOException {
     return files.allocatedBytes(file);
   }

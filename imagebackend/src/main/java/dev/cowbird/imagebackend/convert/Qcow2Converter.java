@@ -57,6 +57,7 @@ public final class Qcow2Converter implements Converter {
       ImageBytes bytes = ImageBytes.of(channel);
       unpacker.unpack(bytes, header(bytes, image, accepted), content, unpackedBytes);
       files.extend(target, accepted.virtualSize().bytes());
+      content.settle();
       return true;
     } catch (MalformedImageException e) {
       LOG.debug("Our reader can't unpack {}: {}", image, e.reason());

@@ -71,6 +71,20 @@ public final class RawFiles implements RawSink, AutoCloseable {
     writeback.written(data.remaining());
   }
 
+  /**
+   * Waits for the disk, as far as it was begun to be written to; to be called before the files are
+   * published, which does the rest.
+   *
+   * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY}
+   */
+  public void settle() {
+    try {
+      writeback.finish();
+    } catch (IOException e) {
+      throw StorageErrors.translate(attempted, e);
+    }
+  }
+
   /** The digest of all that was written. */
   public ContentDigest digest() {
     return sums.digest();

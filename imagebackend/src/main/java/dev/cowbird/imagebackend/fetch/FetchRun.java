@@ -138,6 +138,7 @@ final class FetchRun {
       });
       long bytes = move(served, file, sinks);
       requireUnchanged();
+      checkpoints.close();
       writer.finish();
       arrival.complete();
       Optional<CorruptStreamException> corrupt = unpacking.finish();

@@ -6,6 +6,7 @@ import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is fetched to a file, with holes for zeros, and looks now and then whether there is
@@ -18,6 +19,7 @@ final class PartWriter implements AutoCloseable {
   private final SparseChannel sparse;
   private final SpaceGuard space;
   private final String attempted;
+  private volatile @Nullable IOException failure;
   private long unchecked;
 
   /** @param file ends at {@code offset}, where writing begins; closed with this */
@@ -48,14 +50,26 @@ final class PartWriter implements AutoCloseable {
     return sparse.position();
   }
 
-  /** Makes durable what has been written. May be called by another thread. */
+  /**
+   * Makes durable what has been written. May be called by another thread. What the disk has failed
+   * with is told once (fsync(2)), so {@link #finish} tells it again.
+   */
   void force() throws IOException {
-    file.force(false);
+    try {
+      file.force(false);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
   }
 
   /** The file is complete; what remains is to make it durable. */
   void finish() {
     try {
+      IOException earlier = failure;
+      if (earlier != null) {
+        throw earlier;
+      }
       sparse.close();
     } catch (IOException e) {
       throw StorageErrors.translate(attempted, e);

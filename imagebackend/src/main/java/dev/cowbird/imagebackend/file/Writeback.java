@@ -6,8 +6,7 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has files written to the disk while they grow, so that little is left to wait for when they are
@@ -15,12 +14,11 @@ import org.slf4j.LoggerFactory;
  * {@link HostFiles#publish} does. Safe for use by many threads.
  */
 public final class Writeback implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Writeback.class);
-
   private final List<FileChannel> files = new CopyOnWriteArrayList<>();
   private final long stepBytes;
   private final AtomicLong waiting = new AtomicLong();
   private final Thread thread;
+  private volatile @Nullable IOException failure;
   private boolean wanted;
   private boolean closed;
 
@@ -59,7 +57,7 @@ public final class Writeback implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      LOG.debug("Files are not written to the disk before they are complete", e);
+      failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -73,7 +71,20 @@ public final class Writeback implements AutoCloseable {
     return !closed;
   }
 
-  /** Waits for the round that is under way, also when interrupted. */
+  /**
+   * Ends it; waits for the round that is under way, also when interrupted.
+   *
+   * @throws IOException what the disk has failed with
+   */
+  public void finish() throws IOException {
+    close();
+    IOException first = failure;
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** As {@link #finish}, of files that are not needed any more. */
   @Override
   public void close() {
     synchronized (this) {

@@ -228,7 +228,7 @@ final class BaseFlow {
     Optional<EarlyContent> content = early.content(accepted);
     try (InFlightFile raw = raw(wanted, part, content, accepted)) {
       part.complete();
-      content.ifPresent(ready -> ready.grow(raw.path()));
+      content.ifPresent(ready -> ready.finish(raw.path()));
       NewBase made = new NewBase(
           raw,
           content.map(EarlyContent::digest),

@@ -45,9 +45,14 @@ record EarlyContent(
     return sameFormat && accepted.virtualSize().equals(DiskSize.holding(bytes));
   }
 
-  /** Grows what is to become a sized base. */
-  void grow(Path raw) {
+  /**
+   * Makes it ready to be published, once the image is accepted.
+   *
+   * @param raw the base's content
+   */
+  void finish(Path raw) {
     sized.ifPresent(draft -> draft.grow(raw));
+    files.settle();
   }
 
   /** Makes the sized base durable, now that the base is. */

@@ -125,8 +125,10 @@ public record DiskSize(long bytes) implements Comparable<DiskSize> {
     if (shift == 0) {
       return bytes + " B";
     }
-    String number = String.format(Locale.ROOT, "%.1f", (double) bytes / (1L << shift));
-    String trimmed = number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;
-    return trimmed + " " + UNITS.charAt(shift / 10 - 1) + "iB";
+    // Not by String.format: what that needs of a locale takes a short-lived program long to load.
+    long tenthsBelowOne = ((bytes & ((1L << shift) - 1)) * 10 + (1L << (shift - 1))) >>> shift;
+    long tenths = (bytes >>> shift) * 10 + tenthsBelowOne;
+    String number = tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10);
+    return number + " " + UNITS.charAt(shift / 10 - 1) + "iB";
   }
 }

@@ -17,6 +17,7 @@ import dev.cowbird.imagebackend.proof.MalformedProofException;
 import dev.cowbird.imagebackend.proof.SignatureVerifier;
 import dev.cowbird.imagebackend.proof.SignedBy;
 import dev.cowbird.imagebackend.source.ImageSources;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +26,13 @@ import java.util.Optional;
 final class Claims {
   private final ImageSources sources;
   private final Fetcher fetcher;
-  private final SignatureVerifier signatures;
+  private final Clock clock;
 
-  Claims(ImageSources sources, Fetcher fetcher, SignatureVerifier signatures) {
+  /** @param clock tells which signatures are from the future */
+  Claims(ImageSources sources, Fetcher fetcher, Clock clock) {
     this.sources = sources;
     this.fetcher = fetcher;
-    this.signatures = signatures;
+    this.clock = clock;
   }
 
   /**
@@ -73,6 +75,8 @@ final class Claims {
     if (published.keys().isEmpty()) {
       return Optional.empty();
     }
+    // Not before it is needed: its libraries are large, and signed themselves.
+    SignatureVerifier signatures = new SignatureVerifier(clock);
     try {
       return Optional.of(
           published.signature().isEmpty()

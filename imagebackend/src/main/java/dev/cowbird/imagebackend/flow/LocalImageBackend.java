@@ -57,7 +57,6 @@ import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.NamedLocks;
 import dev.cowbird.imagebackend.lock.Slots;
 import dev.cowbird.imagebackend.lock.StateLocks;
-import dev.cowbird.imagebackend.proof.SignatureVerifier;
 import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBases;
@@ -201,7 +200,7 @@ public final class LocalImageBackend implements ImageBackend {
         new Slots(namedLocks, "fetch", limits.fetches(), config.lockTimeout()),
         new Slots(namedLocks, "convert", limits.conversions(), config.lockTimeout()),
         quarantine,
-        new Claims(sources, fetcher, new SignatureVerifier(host.clock())),
+        new Claims(sources, fetcher, host.clock()),
         new EarlyBases(layout, files, space, sizedBases, unpacker, config.maxVirtualSize()),
         new WarmBases(locks, bases, judge, examination));
     Map<DiskKind, DiskBackend> backends = Stream.of(

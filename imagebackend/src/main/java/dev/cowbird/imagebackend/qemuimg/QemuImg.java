@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.qemuimg;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
-import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.command.Command;
 import dev.cowbird.imagebackend.command.CommandLimits;
@@ -24,7 +20,6 @@ import java.util.List;
  */
 public final class QemuImg {
   private static final String PROGRAM = "qemu-img";
-  private static final JsonMapper JSON = new JsonMapper();
   private static final long GIB = 1L << 30;
 
   /** Enough for the tables of any image that passed the inspection. */
@@ -44,7 +39,7 @@ public final class QemuImg {
             List.of(PROGRAM, "info", "--output=json", "-U", "-f", qemuName(format), path(image)))
         .withLimits(INFO_LIMITS)
         .withTimeout(INFO_TIMEOUT);
-    return parse(image, runner.run(command).stdout());
+    return QemuImgInfo.parse(image, runner.run(command).stdout());
   }
 
   /**
@@ -84,20 +79,5 @@ public final class QemuImg {
   /** To qemu an ISO image is raw. */
   private static String qemuName(ImageFormat format) {
     return format.isRaw() ? "raw" : format.label();
-  }
-
-  private static QemuImgInfo parse(Path image, String json) {
-    try {
-      JsonNode root = JSON.readTree(json);
-      return new QemuImgInfo(
-          root.path("format").asText(),
-          root.path("virtual-size").asLong(-1),
-          root.hasNonNull("backing-filename")
-              ? QemuImgInfo.Backing.SOME
-              : QemuImgInfo.Backing.NONE);
-    } catch (JsonProcessingException e) {
-      throw new ImageException(
-          Kind.COMMAND_FAILED, "The answer of qemu-img info for " + image + " is no JSON", e);
-    }
   }
 }

@@ -66,7 +66,7 @@ class ClaimsTest {
     return new Claims(
             location -> LocalImageSource.at(((ImageLocation.LocalFile) location).path()),
             fetcher,
-            new SignatureVerifier(Clock.systemUTC()))
+            Clock.systemUTC())
         .of(image, request, ProgressListener.none());
   }
 

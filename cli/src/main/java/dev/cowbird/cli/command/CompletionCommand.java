@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.command;
 
-import dev.cowbird.cli.output.Output;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "completion",
@@ -14,17 +11,14 @@ import picocli.CommandLine.Spec;
       "  source <(cowbird completion)"
     })
 final class CompletionCommand extends HelpfulCommand implements Runnable {
-  @Spec
-  private CommandSpec spec;
+  private final Context context;
 
-  private final Output output;
-
-  CompletionCommand(Output output) {
-    this.output = output;
+  CompletionCommand(Context context) {
+    this.context = context;
   }
 
   @Override
   public void run() {
-    output.note(AutoComplete.bash("cowbird", spec.root().commandLine()));
+    context.output().note(AutoComplete.bash("cowbird", CowbirdCommand.commandLine(context)));
   }
 }

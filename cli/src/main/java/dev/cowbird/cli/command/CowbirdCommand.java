@@ -24,7 +24,7 @@ public final class CowbirdCommand extends CommandGroup {
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
 
-  private CowbirdCommand(Context context) {
+  CowbirdCommand(Context context) {
     this.context = context;
   }
 
@@ -35,44 +35,25 @@ public final class CowbirdCommand extends CommandGroup {
 
   /** Runs the command that is typed, and returns the exit status. */
   public static int execute(Context context, String... arguments) {
-    return commandLine(context).execute(arguments);
+    CommandTree commands = new CommandTree(context);
+    // What can't be understood is explained by all commands.
+    return configure(context, commands.forArguments(arguments))
+        .setParameterExceptionHandler((e, again) -> commandLine(context).execute(again))
+        .execute(arguments);
   }
 
+  /** All commands. */
   static CommandLine commandLine(Context context) {
-    CommandLine image = new CommandLine(new ImageCommand())
-        .addSubcommand(new ImagePullCommand(context))
-        .addSubcommand(new ImageRefreshCommand(context))
-        .addSubcommand(new ImageLsCommand(context))
-        .addSubcommand(new ImageInspectCommand(context))
-        .addSubcommand(new ImageChecksumCommand(context))
-        .addSubcommand(new ImageVerifyCommand(context))
-        .addSubcommand(new ImagePruneCommand(context))
-        .addSubcommand(new ImageRmCommand(context))
-        .addSubcommand(new ImagePinCommand(context))
-        .addSubcommand(new ImageUnpinCommand(context));
-    CommandLine disk =
-        new CommandLine(new DiskCommand()).addSubcommand(new DiskCreateCommand(context));
-    CommandLine commandLine = new CommandLine(new CowbirdCommand(context))
-        .addSubcommand(new RunCommand(context))
-        .addSubcommand(new LsCommand(context))
-        .addSubcommand(new ShowCommand(context))
-        .addSubcommand(new ConsoleCommand(context))
-        .addSubcommand(new StopCommand(context))
-        .addSubcommand(new StartCommand(context))
-        .addSubcommand(new RebootCommand(context))
-        .addSubcommand(new RmCommand(context))
-        .addSubcommand(disk)
-        .addSubcommand(image)
-        .addSubcommand(new DoctorCommand(context))
-        .addSubcommand(new DemoCommand(context))
-        .addSubcommand(new CompletionCommand(context.output()));
+    return configure(context, new CommandTree(context).all())
+        .setParameterExceptionHandler((e, arguments) -> usage(context, e, arguments));
+  }
+
+  private static CommandLine configure(Context context, CommandLine commandLine) {
     Converters.register(commandLine);
     commandLine.setResourceBundle(new DefaultTexts(context.environment()));
     commandLine.setOut(context.output().help());
     // A file's name may begin with @.
-    commandLine.setExpandAtFiles(false);
-    commandLine.setParameterExceptionHandler((e, arguments) -> usage(context, e, arguments));
-    return commandLine;
+    return commandLine.setExpandAtFiles(false);
   }
 
   @Override

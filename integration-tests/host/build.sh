@@ -4,19 +4,13 @@
 # java_home java|javac: the home of the first Java >= 17 that has this program; fails when there is none.
 java_home() {
   local home
-  while read -r home; do
-    if [[ -x $home/bin/$1 ]] && (($(java_major "$home") >= 17)); then
+  for home in "${JAVA_HOME:-}" "$(java_on_path)" /usr/lib/jvm/*; do
+    if [[ -n $home && -x $home/bin/$1 ]] && (($(java_major "$home") >= 17)); then
       echo "$home"
       return
     fi
-  done < <(java_candidates)
+  done
   return 1
-}
-
-java_candidates() {
-  echo "${JAVA_HOME:-}"
-  java_on_path
-  printf '%s\n' /usr/lib/jvm/*
 }
 
 java_on_path() {
@@ -39,11 +33,11 @@ java_major() {
   fi
 }
 
-# lock_checkout ROOT: one build at a time; held on descriptor 9 until the (sub)shell ends. It is the directory
-# itself that is locked, as a file under target/ would go with `mvn clean`.
+# lock_checkout ROOT [FLOCK OPTION]...: one build at a time; held on descriptor 9 until the (sub)shell ends. It is the
+# directory itself that is locked, as a file under target/ would go with `mvn clean`.
 lock_checkout() {
   exec 9<"$1"
-  flock 9
+  flock "${@:2}" 9
 }
 
 # maven ROOT ARGS...: with the JDK that is found; all output to stdout, without the colour codes that Debian's Maven

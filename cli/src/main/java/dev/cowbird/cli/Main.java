@@ -23,12 +23,17 @@ public final class Main {
     // Who names a password in https_proxy means the proxy to get it.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     Output output = new Output(System.out, System.err, Terminal.ofThisProcess(), Output.Form.TEXT);
-    Context context = new Context(Environment.ofThisProcess(), output, LibvirtComputeDriver::open);
+    Context context = context(Environment.ofThisProcess(), output);
     try (Interruption interruption = Interruption.ofThisThread()) {
       int status = CowbirdCommand.execute(context, arguments);
       System.out.flush();
       interruption.finished();
       System.exit(status);
     }
+  }
+
+  /** On this host's libvirt. */
+  static Context context(Environment environment, Output output) {
+    return new Context(environment, output, LibvirtComputeDriver::open);
   }
 }

@@ -20,16 +20,13 @@ import java.util.List;
  * is summed up on the way. Only the opening and closing is one thread's.
  */
 public final class RawFiles implements RawSink, AutoCloseable {
-  /** As much as a disk that is not slow writes in some tens of milliseconds. */
-  private static final long WRITEBACK_STEP_BYTES = 32L << 20;
-
   private final HostFiles files;
   private final SpaceGuard space;
   private final String attempted;
   private final List<FileChannel> targets = new ArrayList<>();
   private final List<FileChannel> followed = new ArrayList<>();
   private final BlockSums sums = new BlockSums();
-  private final Writeback writeback = new Writeback(WRITEBACK_STEP_BYTES);
+  private final Writeback writeback = new Writeback(Writeback.STEP_BYTES);
 
   /** @param attempted what it is for, to begin the message of a full disk */
   public RawFiles(HostFiles files, SpaceGuard space, String attempted) {

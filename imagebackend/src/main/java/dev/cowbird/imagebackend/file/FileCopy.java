@@ -46,7 +46,9 @@ record FileCopy(Path from, Path to) {
 
   private void copyData(Descriptor holes, FileChannel target) throws IOException {
     try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
-        SparseChannel sparse = new SparseChannel(target, 0)) {
+        SparseChannel sparse = new SparseChannel(target, 0);
+        Writeback writeback = new Writeback(Writeback.STEP_BYTES)) {
+      writeback.add(target);
       ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
       long size = source.size();
       while (sparse.position() < size) {
@@ -54,8 +56,10 @@ record FileCopy(Path from, Path to) {
         sparse.skip(data - sparse.position());
         if (data < size) {
           copyUpTo(holes.nextHole(data, size), source, sparse, buffer);
+          writeback.written(sparse.position() - data);
         }
       }
+      writeback.finish();
     }
   }
 

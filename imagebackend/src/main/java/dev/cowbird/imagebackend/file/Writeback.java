@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * {@link HostFiles#publish} does. Safe for use by many threads.
  */
 public final class Writeback implements AutoCloseable {
+  /** As much as a disk that is not slow writes in some tens of milliseconds. */
+  public static final long STEP_BYTES = 32L << 20;
+
   private final List<FileChannel> files = new CopyOnWriteArrayList<>();
   private final long stepBytes;
   private final AtomicLong waiting = new AtomicLong();

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  *
  * @param fetches how many images are fetched at once, by all processes on the state directory
  *     together; 1 or more
- * @param conversions how many images are converted at once, likewise
+ * @param conversions how many images are converted at once, likewise; one that is unpacked while it
+ *     arrives counts as a fetch
  * @param bytesPerSecond what all fetches of this process may take of the network together; empty
  *     for no limit
  * @param keepFreeBytes what is kept free of the file system; empty for 5 % of it, or 1 GiB where

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * New files that all get the same content, with holes for zeros; also none at all. What is written
@@ -23,16 +24,22 @@ public final class RawFiles implements RawSink, AutoCloseable {
   private final HostFiles files;
   private final SpaceGuard space;
   private final String attempted;
+  private final LongSupplier reserved;
   private final List<FileChannel> targets = new ArrayList<>();
-  private final List<FileChannel> followed = new ArrayList<>();
   private final BlockSums sums = new BlockSums();
   private final Writeback writeback = new Writeback(Writeback.STEP_BYTES);
 
   /** @param attempted what it is for, to begin the message of a full disk */
   public RawFiles(HostFiles files, SpaceGuard space, String attempted) {
+    this(files, space, attempted, () -> 0);
+  }
+
+  /** @param reserved bytes that others are about to write in the same place, and that stay free */
+  public RawFiles(HostFiles files, SpaceGuard space, String attempted, LongSupplier reserved) {
     this.files = files;
     this.space = space;
     this.attempted = attempted;
+    this.reserved = reserved;
   }
 
   /** Makes one more file. On failure there is none. */
@@ -46,13 +53,6 @@ public final class RawFiles implements RawSink, AutoCloseable {
     }
   }
 
-  /** Has a file that another writes, with the same content, written to the disk as well. */
-  public void follow(Path file) throws IOException {
-    FileChannel channel = files.openForUpdate(file);
-    followed.add(channel);
-    writeback.add(channel);
-  }
-
   /** All was written: what is not on the disk yet is to get there soon. Doesn't block. */
   public void complete() {
     writeback.begin();
@@ -61,7 +61,10 @@ public final class RawFiles implements RawSink, AutoCloseable {
   @Override
   public void write(long offset, ByteBuffer data) throws IOException {
     sums.add(offset, data);
-    space.require((long) targets.size() * data.remaining(), attempted);
+    if (!targets.isEmpty()) {
+      long bytes = (long) targets.size() * data.remaining();
+      space.require(bytes + reserved.getAsLong(), attempted);
+    }
     for (FileChannel target : targets) {
       new SparseChannel(target, offset).write(data.duplicate());
     }
@@ -90,7 +93,6 @@ public final class RawFiles implements RawSink, AutoCloseable {
   @Override
   public void close() {
     writeback.close();
-    targets.addAll(followed);
     for (FileChannel file : targets) {
       try {
         file.close();

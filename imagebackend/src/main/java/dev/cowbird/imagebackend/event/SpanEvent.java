@@ -14,6 +14,8 @@ import jdk.jfr.StackTrace;
 public abstract class SpanEvent extends Event implements Span {
   @Override
   public final void close() {
+    // its duration decides too
+    end();
     if (shouldCommit()) {
       commit();
     }

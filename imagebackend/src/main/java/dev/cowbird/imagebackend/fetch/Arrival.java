@@ -24,6 +24,7 @@ public final class Arrival implements AutoCloseable {
 
   private final Path path;
   private final OptionalLong length;
+  private volatile boolean kept;
   private long arrived;
   private State state = State.ARRIVING;
 
@@ -79,6 +80,23 @@ public final class Arrival implements AutoCloseable {
   public ArrivingBytes open() throws IOException {
     long size = length.orElseThrow(() -> new IllegalStateException("No length was told"));
     return new ArrivingBytes(this, FileChannel.open(path, StandardOpenOption.READ), size);
+  }
+
+  /** How many bytes are still to come, as far as is known. */
+  public synchronized long missing() {
+    return Math.max(0, length.orElse(0) - arrived);
+  }
+
+  /**
+   * Says that the file itself will be kept, so that it is worth being written to the disk while it
+   * grows.
+   */
+  public void keep() {
+    kept = true;
+  }
+
+  boolean isKept() {
+    return kept;
   }
 
   synchronized void reached(long offset) {

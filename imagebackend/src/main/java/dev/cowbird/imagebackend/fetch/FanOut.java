@@ -37,7 +37,7 @@ final class FanOut implements AutoCloseable {
 
   private final List<Worker> workers;
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(PIECES);
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private int made;
 
   FanOut(List<Sink> sinks) {
@@ -57,7 +57,7 @@ final class FanOut implements AutoCloseable {
   /**
    * A buffer to fill; waits while all are in use.
    *
-   * @throws IOException what a sink has failed with, also if that is unchecked
+   * @throws IOException what a sink has failed with; so for what is unchecked
    */
   byte[] next() throws IOException, InterruptedException {
     throwFailure();
@@ -91,7 +91,7 @@ final class FanOut implements AutoCloseable {
     }
     try {
       sink.take(offset, buffer, length);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // a piece that is missing must never go unseen, whatever the reason
       failure.compareAndSet(null, e);
     }
   }
@@ -99,7 +99,7 @@ final class FanOut implements AutoCloseable {
   /**
    * Waits until the sinks have dealt with all that was passed.
    *
-   * @throws IOException what a sink has failed with, also if that is unchecked
+   * @throws IOException what a sink has failed with; so for what is unchecked
    */
   void finish() throws IOException {
     close();
@@ -107,12 +107,15 @@ final class FanOut implements AutoCloseable {
   }
 
   private void throwFailure() throws IOException {
-    Exception first = failure.get();
+    Throwable first = failure.get();
     if (first instanceof IOException e) {
       throw e;
     }
     if (first instanceof RuntimeException e) {
       throw e;
+    }
+    if (first != null) {
+      throw new IllegalStateException("A piece was not dealt with", first);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.file.Writeback;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.unpack.CorruptStreamException;
@@ -56,6 +57,7 @@ final class FetchRun {
   Fetched once(ResumePoint from, Throttle throttle, Attempts attempts) throws IOException {
     try (ServedStream served = openSource(from, throttle, attempts)) {
       part.take();
+      follower.abandon();
       FetchOrder order = terms.order(served.facts());
       Pump.requireAllowed(source.id(), served.facts().length().orElse(0), limits.maxBytes());
       requireSpace(served);
@@ -126,19 +128,25 @@ final class FetchRun {
       throws IOException {
     Digests digests = new Digests(order.algorithms());
     try (Arrival arrival = new Arrival(part.served(), served.facts().length(), served.offset());
+        Writeback writeback = new Writeback(Writeback.STEP_BYTES);
         Unpacking unpacking = unpacking(order.compression(), arrival)) {
+      writeback.add(writer::force);
       List<FanOut.Sink> sinks = new ArrayList<>(digests.sinks());
       sinks.add((offset, bytes, length) -> {
         if (offset >= served.offset()) {
           writer.write(ByteBuffer.wrap(bytes, 0, length));
           checkpoints.passing(writer.position());
           arrival.reached(writer.position());
+          if (arrival.isKept()) {
+            writeback.written(length);
+          }
         }
         unpacking.requireGoing();
       });
       long bytes = move(served, file, sinks);
       requireUnchanged();
       checkpoints.close();
+      writeback.finish();
       writer.finish();
       arrival.complete();
       Optional<CorruptStreamException> corrupt = unpacking.finish();

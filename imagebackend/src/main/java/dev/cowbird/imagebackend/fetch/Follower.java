@@ -8,8 +8,13 @@ public interface Follower {
   Follower NONE = arrival -> {};
 
   /**
-   * An image begins to arrive, or begins anew: then what was made of it before is worth nothing.
-   * Doesn't block.
+   * An image begins to arrive. If something was begun before, that is over, as by {@link #abandon}.
    */
   void begin(Arrival arrival);
+
+  /**
+   * What was made so far is worth nothing: the image will arrive anew, if at all. Waits for what
+   * goes on to end.
+   */
+  default void abandon() {}
 }

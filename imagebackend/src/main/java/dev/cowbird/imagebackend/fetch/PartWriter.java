@@ -52,9 +52,13 @@ final class PartWriter implements AutoCloseable {
 
   /**
    * Makes durable what has been written. May be called by another thread. What the disk has failed
-   * with is told once (fsync(2)), so {@link #finish} tells it again.
+   * with is told once (fsync(2)), so it is told again here, and by {@link #finish}.
    */
-  void force() throws IOException {
+  synchronized void force() throws IOException {
+    IOException earlier = failure;
+    if (earlier != null) {
+      throw earlier;
+    }
     try {
       file.force(false);
     } catch (IOException e) {

@@ -27,7 +27,7 @@ final class Pump {
    * Moves a stream's bytes to its end, behind those that were moved before. What has arrived when
    * the stream breaks is moved too.
    *
-   * @throws IOException what the stream or a sink throws, also if that is unchecked
+   * @throws IOException what the stream or a sink throws; so for what is unchecked
    * @throws ImageException {@code INTERRUPTED}, {@code IMAGE_TOO_LARGE}
    */
   void move(InputStream stream) throws IOException {

@@ -58,7 +58,7 @@ public final class InFlightFile implements AutoCloseable {
   }
 
   /** Closes it after a failure, which stays the one to be told. */
-  public void closeAfter(RuntimeException failure) {
+  public void closeAfter(Throwable failure) {
     try {
       close();
     } catch (RuntimeException e) {

@@ -17,7 +17,13 @@ public final class Writeback implements AutoCloseable {
   /** As much as a disk that is not slow writes in some tens of milliseconds. */
   public static final long STEP_BYTES = 32L << 20;
 
-  private final List<FileChannel> files = new CopyOnWriteArrayList<>();
+  /** Makes a file durable, as far as it is there. */
+  @FunctionalInterface
+  public interface Forced {
+    void force() throws IOException;
+  }
+
+  private final List<Forced> files = new CopyOnWriteArrayList<>();
   private final long stepBytes;
   private final AtomicLong waiting = new AtomicLong();
   private final Thread thread;
@@ -35,6 +41,11 @@ public final class Writeback implements AutoCloseable {
 
   /** One more file, which stays open until this is closed. */
   public void add(FileChannel file) {
+    add(() -> file.force(false));
+  }
+
+  /** As {@link #add(FileChannel)}. */
+  public void add(Forced file) {
     files.add(file);
   }
 
@@ -55,8 +66,8 @@ public final class Writeback implements AutoCloseable {
   private void run() {
     try {
       while (awaitWork()) {
-        for (FileChannel file : files) {
-          file.force(false);
+        for (Forced file : files) {
+          file.force();
         }
       }
     } catch (IOException e) {

@@ -228,7 +228,7 @@ final class BaseFlow {
     Optional<EarlyContent> content = early.content(accepted);
     try (InFlightFile raw = raw(wanted, part, content, accepted)) {
       part.complete();
-      content.ifPresent(ready -> ready.finish(raw.path()));
+      content.ifPresent(EarlyContent::settle);
       NewBase made = new NewBase(
           raw,
           content.map(EarlyContent::digest),
@@ -289,7 +289,7 @@ final class BaseFlow {
       convert(image, part, accepted, raw, progress);
       part.close();
       return raw;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       raw.closeAfter(e);
       throw e;
     }

@@ -44,6 +44,11 @@ final class EarlyBase implements Follower, AutoCloseable {
     attempt = Optional.of(new Attempt(thread, content));
   }
 
+  @Override
+  public void abandon() {
+    close();
+  }
+
   /**
    * What was made, once all has arrived and was accepted; waits until it is finished. It is closed
    * with this.

@@ -6,6 +6,7 @@ import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
+import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.convert.Qcow2Unpacker;
@@ -23,6 +24,7 @@ import dev.cowbird.imagebackend.format.Qcow2Header;
 import dev.cowbird.imagebackend.inspect.FirstLook;
 import dev.cowbird.imagebackend.size.SizedBases;
 import dev.cowbird.imagebackend.size.SizedDraft;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -73,7 +75,7 @@ final class EarlyBases {
       DiskSize largest = wanted.disk().isZero() ? maxVirtualSize : wanted.disk();
       Optional<Qcow2Header> qcow2 = look.qcow2(largest);
       if (qcow2.isPresent()) {
-        return Optional.of(unpack(image, look, qcow2.get(), id, wanted));
+        return Optional.of(unpack(arrival, image, look, qcow2.get(), id, wanted));
       }
       return look.mayBeRaw() && image.size() <= largest.bytes()
           ? Optional.of(read(arrival, image.size(), id, wanted))
@@ -82,10 +84,16 @@ final class EarlyBases {
   }
 
   private EarlyContent unpack(
-      ImageBytes image, FirstLook look, Qcow2Header header, CacheId id, Wanted wanted)
+      Arrival arrival,
+      ImageBytes image,
+      FirstLook look,
+      Qcow2Header header,
+      CacheId id,
+      Wanted wanted)
       throws IOException, MalformedImageException {
     InFlightFile converted = InFlightFile.of(files, layout.base(id), InFlight.CONVERTED);
-    EarlyContent content = begin(header.virtualBytes(), Optional.of(converted), id, wanted);
+    EarlyContent content =
+        begin(arrival, header.virtualBytes(), Optional.of(converted), id, wanted);
     boolean whole = false;
     try (Span step = FlowEvents.convert(
         wanted.image(), ImageFormat.QCOW2, new DiskSize(header.virtualBytes()))) {
@@ -115,14 +123,18 @@ final class EarlyBases {
   /** Reads behind whoever writes, which costs little while it is in the page cache. */
   private EarlyContent read(Arrival arrival, long bytes, CacheId id, Wanted wanted)
       throws IOException {
-    EarlyContent content = begin(bytes, Optional.empty(), id, wanted);
+    EarlyContent content = begin(arrival, bytes, Optional.empty(), id, wanted);
     boolean whole = false;
     try {
-      content.files().follow(arrival.path());
+      arrival.keep();
       long done = 0;
       long there = 0;
       while (there < bytes) {
-        there = arrival.awaitBeyond(there);
+        long before = there;
+        there = arrival.awaitBeyond(before);
+        if (there <= before) {
+          throw new EOFException("The image ended at " + there + ", it was to have " + bytes);
+        }
         long upTo = there < bytes ? there - there % HostFiles.DATA_ALIGNMENT : bytes;
         if (upTo - done >= RAW_STEP_BYTES || upTo == bytes) {
           files.readData(arrival.path(), done, upTo, content.files()::write);
@@ -140,12 +152,19 @@ final class EarlyBases {
   }
 
   private EarlyContent begin(
-      long bytes, Optional<InFlightFile> converted, CacheId id, Wanted wanted) throws IOException {
+      Arrival arrival, long bytes, Optional<InFlightFile> converted, CacheId id, Wanted wanted)
+      throws IOException {
     boolean copied = wanted.sizedBase().isPresent() && !files.canShareBlocks(layout.bases());
-    Optional<SizedDraft> draft = copied
-        ? wanted.sizedBase().map(size -> sizedBases.draft(id, size, wanted.progress()))
-        : Optional.empty();
-    String attempted = "Unpacking image " + wanted.image();
-    return EarlyContent.create(bytes, converted, draft, new RawFiles(files, space, attempted));
+    RawFiles targets =
+        new RawFiles(files, space, "Unpacking image " + wanted.image(), arrival::missing);
+    try {
+      Optional<SizedDraft> draft = copied
+          ? wanted.sizedBase().map(size -> sizedBases.draft(id, size, ProgressListener.none()))
+          : Optional.empty();
+      return EarlyContent.create(bytes, converted, draft, targets);
+    } catch (RuntimeException | Error e) {
+      targets.close();
+      throw e;
+    }
   }
 }

@@ -9,7 +9,6 @@ import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.convert.RawFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.size.SizedDraft;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -31,7 +30,7 @@ record EarlyContent(
       converted.ifPresent(file -> files.create(file.path()));
       sized.ifPresent(draft -> files.create(draft.path()));
       return content;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       content.close();
       throw e;
     }
@@ -45,18 +44,15 @@ record EarlyContent(
     return sameFormat && accepted.virtualSize().equals(DiskSize.holding(bytes));
   }
 
-  /**
-   * Makes it ready to be published, once the image is accepted.
-   *
-   * @param raw the base's content
-   */
-  void finish(Path raw) {
-    sized.ifPresent(draft -> draft.grow(raw));
+  /** Waits for the disk; to be called before the base is published. */
+  void settle() {
     files.settle();
+    files.close();
   }
 
-  /** Makes the sized base durable, now that the base is. */
+  /** Makes the sized base, now that the base is published, which stays if this fails. */
   void publishSized(Base base) {
+    sized.ifPresent(draft -> draft.grow(base.path()));
     sized.ifPresent(draft -> draft.publish(base));
   }
 

@@ -75,6 +75,9 @@ import java.util.stream.Stream;
 
 /** The image backend that keeps everything in one state directory of this host. */
 public final class LocalImageBackend implements ImageBackend {
+  /** Each takes memory, and several images may be unpacked at once. */
+  private static final int MOST_UNPACKING_THREADS = 8;
+
   private final StateLayout layout;
   private final HostFiles files;
   private final NamedLocks namedLocks;
@@ -186,7 +189,8 @@ public final class LocalImageBackend implements ImageBackend {
     this.disks = new DiskStore(layout, files);
     Examination examination = new Examination(new ContentDigester(files));
     Quarantine quarantine = new Quarantine(bases, examination);
-    Qcow2Unpacker unpacker = new Qcow2Unpacker(Runtime.getRuntime().availableProcessors());
+    Qcow2Unpacker unpacker = new Qcow2Unpacker(
+        Math.min(MOST_UNPACKING_THREADS, Runtime.getRuntime().availableProcessors()));
     SizedBases sizedBases = new SizedBases(layout, files, locks, copies);
     this.baseFlow = new BaseFlow(
         layout,

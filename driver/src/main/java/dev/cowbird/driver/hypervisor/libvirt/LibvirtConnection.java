@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
  * answer for {@value #KEEPALIVE_SECONDS} times {@value #KEEPALIVE_COUNT} seconds, and stays ended.
  */
 final class LibvirtConnection {
+  private static final long CAPABILITIES_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(LibvirtConnection.class);
   private static final int KEEPALIVE_SECONDS = 5;
   private static final int KEEPALIVE_COUNT = 6;
@@ -37,6 +39,7 @@ final class LibvirtConnection {
   private final int lifecycleCallback;
   private volatile boolean broken;
   private @Nullable HostCapabilities capabilities;
+  private long askedNanos;
 
   private LibvirtConnection(LibvirtRuntime runtime, ConnectionPointer pointer, Runnable onEvent) {
     this.runtime = runtime;
@@ -142,14 +145,15 @@ final class LibvirtConnection {
   }
 
   /**
-   * What the daemon says of itself and its host. It is asked once: the answer is long, and there is
-   * another one only after the daemon was restarted.
+   * What the daemon says of itself and its host. The answer is long, and good for a minute: it
+   * changes with the emulator, or when KVM can be used.
    */
   synchronized HostCapabilities capabilities(String uri) throws LibvirtFailure {
     HostCapabilities known = capabilities;
-    if (known == null) {
+    if (known == null || System.nanoTime() - askedNanos > CAPABILITIES_NANOS) {
       known = CapabilitiesReader.read(uri, this);
       capabilities = known;
+      askedNanos = System.nanoTime();
     }
     return known;
   }

@@ -57,7 +57,7 @@ final class FanOut implements AutoCloseable {
   /**
    * A buffer to fill; waits while all are in use.
    *
-   * @throws IOException what a sink has failed with; so for what is unchecked
+   * @throws IOException what a sink has failed with, also if that is unchecked
    */
   byte[] next() throws IOException, InterruptedException {
     throwFailure();
@@ -91,7 +91,8 @@ final class FanOut implements AutoCloseable {
     }
     try {
       sink.take(offset, buffer, length);
-    } catch (Throwable e) { // a piece that is missing must never go unseen, whatever the reason
+    } catch (Throwable e) {
+      // Also an error: else a piece that there was no memory for would be missing, unnoticed.
       failure.compareAndSet(null, e);
     }
   }
@@ -99,7 +100,7 @@ final class FanOut implements AutoCloseable {
   /**
    * Waits until the sinks have dealt with all that was passed.
    *
-   * @throws IOException what a sink has failed with; so for what is unchecked
+   * @throws IOException what a sink has failed with, also if that is unchecked
    */
   void finish() throws IOException {
     close();
@@ -114,8 +115,8 @@ final class FanOut implements AutoCloseable {
     if (first instanceof RuntimeException e) {
       throw e;
     }
-    if (first != null) {
-      throw new IllegalStateException("A piece was not dealt with", first);
+    if (first instanceof Error e) {
+      throw e;
     }
   }
 

@@ -57,7 +57,7 @@ final class FanOut implements AutoCloseable {
   /**
    * A buffer to fill; waits while all are in use.
    *
-   * @throws IOException what a sink has failed with, also if that is unchecked
+   * @throws IOException what a sink has failed with; so for what is unchecked
    */
   byte[] next() throws IOException, InterruptedException {
     throwFailure();
@@ -100,7 +100,7 @@ final class FanOut implements AutoCloseable {
   /**
    * Waits until the sinks have dealt with all that was passed.
    *
-   * @throws IOException what a sink has failed with, also if that is unchecked
+   * @throws IOException what a sink has failed with; so for what is unchecked
    */
   void finish() throws IOException {
     close();

@@ -3,16 +3,12 @@ package dev.cowbird.imagebackend.convert;
 
 import static dev.cowbird.imagebackend.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
-import dev.cowbird.imagebackend.testing.FaultyFiles;
-import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
-import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
 import dev.cowbird.imagebackend.testing.SmallDisk;
 import dev.cowbird.imagebackend.testing.Threads;
 import java.io.IOException;
@@ -110,22 +106,6 @@ class RawFilesTest {
       assertThat(files.digest()).isEqualTo(new ContentDigester(linux).digest(other));
     }
     assertThat(directory).isDirectoryNotContaining(path -> !path.equals(other));
-  }
-
-  /** Opened, and written to the disk, but nothing is written to it. */
-  @Test
-  void a_file_that_is_followed_is_left_as_it_is() throws IOException {
-    Path followed = Files.writeString(file("followed"), "another's");
-    FaultyFiles counting = new FaultyFiles(linux, Long.MAX_VALUE, Moment.BEFORE, Fault.ioError());
-    try (RawFiles files = rawFiles(counting)) {
-      files.follow(followed);
-      long before = counting.operations();
-
-      files.complete();
-
-      await().until(() -> counting.operations() == before + 1);
-    }
-    assertThat(followed).hasContent("another's");
   }
 
   @Test

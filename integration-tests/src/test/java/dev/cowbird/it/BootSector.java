@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -62,21 +63,24 @@ final class BootSector {
     return compressed(raw);
   }
 
+  /** The same as a vmdk of one stream. */
+  static Path vmdkImage(Path directory, String tag) {
+    return converted(rawImage(directory, tag), "vmdk", "-o", "subformat=streamOptimized");
+  }
+
   private static Path compressed(Path raw) {
+    return converted(raw, "qcow2", "-c");
+  }
+
+  private static Path converted(Path raw, String format, String... options) {
     String name = raw.getFileName().toString();
-    Path qcow2 = raw.resolveSibling(name.replace(".raw", ".qcow2"));
-    new ExecCommandRunner()
-        .run(Command.of(List.of(
-            "qemu-img",
-            "convert",
-            "-c",
-            "-f",
-            "raw",
-            "-O",
-            "qcow2",
-            raw.toString(),
-            qcow2.toString())));
-    return qcow2;
+    Path converted = raw.resolveSibling(name.replace(".raw", "." + format));
+    List<String> command =
+        new ArrayList<>(List.of("qemu-img", "convert", "-f", "raw", "-O", format));
+    command.addAll(List.of(options));
+    command.addAll(List.of(raw.toString(), converted.toString()));
+    new ExecCommandRunner().run(Command.of(command));
+    return converted;
   }
 
   static InstanceSpec.Builder spec(InstanceName name, Path image) {

@@ -254,9 +254,9 @@ class CliIT {
     }
     CommandLine poor = cowbird.with(Map.of("PATH", empty.toString()));
 
-    String qcow2 = BootSector.qcow2Image(directory, "packed").toString();
+    String vmdk = BootSector.vmdkImage(directory, "packed").toString();
 
-    Result result = poor.run("disk", "create", qcow2, "--instance", name, "--size", "1G", "--json");
+    Result result = poor.run("disk", "create", vmdk, "--instance", name, "--size", "1G", "--json");
 
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.json().path("error").path("kind").asText()).isEqualTo("CommandMissing");

@@ -3,19 +3,18 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.testing.ForwardingFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Files that count how often they are made durable, as {@link HostFiles} says of each method. */
-final class CountedFiles implements HostFiles {
-  private final HostFiles files;
+final class CountedFiles extends ForwardingFiles {
   private final AtomicInteger syncs = new AtomicInteger();
 
   CountedFiles(HostFiles files) {
-    this.files = files;
+    super(files);
   }
 
   int syncs() {
@@ -26,7 +25,7 @@ final class CountedFiles implements HostFiles {
   public void publish(Path inFlight, Path target, FileMode mode) throws IOException {
     // The file and its directory.
     syncs.addAndGet(2);
-    files.publish(inFlight, target, mode);
+    super.publish(inFlight, target, mode);
   }
 
   @Override
@@ -34,57 +33,12 @@ final class CountedFiles implements HostFiles {
     for (Path each = directory; each != null && !Files.isDirectory(each); each = each.getParent()) {
       syncs.incrementAndGet();
     }
-    files.createDirectories(directory);
+    super.createDirectories(directory);
   }
 
   @Override
   public void delete(Path file) throws IOException {
-    files.delete(file);
+    super.delete(file);
     syncs.incrementAndGet();
-  }
-
-  @Override
-  public FileChannel create(Path file) throws IOException {
-    return files.create(file);
-  }
-
-  @Override
-  public FileChannel openForUpdate(Path file) throws IOException {
-    return files.openForUpdate(file);
-  }
-
-  @Override
-  public void copy(Path from, Path to) throws IOException {
-    files.copy(from, to);
-  }
-
-  @Override
-  public boolean canShareBlocks(Path directory) throws IOException {
-    return files.canShareBlocks(directory);
-  }
-
-  @Override
-  public void readData(Path file, long from, long to, DataReader reader) throws IOException {
-    files.readData(file, from, to, reader);
-  }
-
-  @Override
-  public void extend(Path file, long bytes) throws IOException {
-    files.extend(file, bytes);
-  }
-
-  @Override
-  public long allocatedBytes(Path file) throws IOException {
-    return files.allocatedBytes(file);
-  }
-
-  @Override
-  public long usableBytes(Path directory) throws IOException {
-    return files.usableBytes(directory);
-  }
-
-  @Override
-  public long totalBytes(Path directory) throws IOException {
-    return files.totalBytes(directory);
   }
 }

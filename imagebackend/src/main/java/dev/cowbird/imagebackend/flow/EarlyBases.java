@@ -62,109 +62,115 @@ final class EarlyBases {
 
   /** The one that is to become a revision's base. */
   EarlyBase of(CacheId id, Wanted wanted) {
-    return new EarlyBase(arrival -> make(arrival, id, wanted));
+    return new EarlyBase(arrival -> new Making(arrival, id, wanted).make());
   }
 
-  private Optional<EarlyContent> make(Arrival arrival, CacheId id, Wanted wanted)
-      throws IOException, MalformedImageException {
-    if (arrival.length().isEmpty()) {
-      return Optional.empty();
+  /** One image that arrives. */
+  private final class Making {
+    private final Arrival arrival;
+    private final CacheId id;
+    private final Wanted wanted;
+
+    Making(Arrival arrival, CacheId id, Wanted wanted) {
+      this.arrival = arrival;
+      this.id = id;
+      this.wanted = wanted;
     }
-    try (ArrivingBytes image = arrival.open()) {
-      FirstLook look = new FirstLook(image);
-      DiskSize largest = wanted.disk().isZero() ? maxVirtualSize : wanted.disk();
-      Optional<Qcow2Header> qcow2 = look.qcow2(largest);
-      if (qcow2.isPresent()) {
-        return Optional.of(unpack(arrival, image, look, qcow2.get(), id, wanted));
+
+    Optional<EarlyContent> make() throws IOException, MalformedImageException {
+      if (arrival.length().isEmpty()) {
+        return Optional.empty();
       }
-      return look.mayBeRaw() && image.size() <= largest.bytes()
-          ? Optional.of(read(arrival, image.size(), id, wanted))
-          : Optional.empty();
-    }
-  }
-
-  private EarlyContent unpack(
-      Arrival arrival,
-      ImageBytes image,
-      FirstLook look,
-      Qcow2Header header,
-      CacheId id,
-      Wanted wanted)
-      throws IOException, MalformedImageException {
-    InFlightFile converted = InFlightFile.of(files, layout.base(id), InFlight.CONVERTED);
-    EarlyContent content =
-        begin(arrival, header.virtualBytes(), Optional.of(converted), id, wanted);
-    boolean whole = false;
-    try (Span step = FlowEvents.convert(
-        wanted.image(), ImageFormat.QCOW2, new DiskSize(header.virtualBytes()))) {
-      LongAdder unpacked = new LongAdder();
-      unpacker.unpack(image, header, content.files(), bytes -> {
-        unpacked.add(bytes);
-        requireHarmless(look, unpacked.sum());
-      });
-      files.extend(converted.path(), header.virtualBytes());
-      content.files().complete();
-      whole = true;
-      return content;
-    } finally {
-      if (!whole) {
-        content.close();
-      }
-    }
-  }
-
-  /** The inspection, which comes later, says this in more words. */
-  private static void requireHarmless(FirstLook look, long unpackedBytes) {
-    if (look.isTooMuch(unpackedBytes)) {
-      throw new ImageException(Kind.IMAGE_REFUSED, "It is a compression bomb");
-    }
-  }
-
-  /** Reads behind whoever writes, which costs little while it is in the page cache. */
-  private EarlyContent read(Arrival arrival, long bytes, CacheId id, Wanted wanted)
-      throws IOException {
-    EarlyContent content = begin(arrival, bytes, Optional.empty(), id, wanted);
-    boolean whole = false;
-    try {
-      arrival.keep();
-      long done = 0;
-      long there = 0;
-      while (there < bytes) {
-        long before = there;
-        there = arrival.awaitBeyond(before);
-        if (there <= before) {
-          throw new EOFException("The image ended at " + there + ", it was to have " + bytes);
+      try (ArrivingBytes image = arrival.open()) {
+        FirstLook look = new FirstLook(image);
+        DiskSize largest = wanted.disk().isZero() ? maxVirtualSize : wanted.disk();
+        Optional<Qcow2Header> qcow2 = look.qcow2(largest);
+        if (qcow2.isPresent()) {
+          return Optional.of(unpack(image, look, qcow2.get()));
         }
-        long upTo = there < bytes ? there - there % HostFiles.DATA_ALIGNMENT : bytes;
-        if (upTo - done >= RAW_STEP_BYTES || upTo == bytes) {
-          files.readData(arrival.path(), done, upTo, content.files()::write);
-          done = upTo;
+        return look.mayBeRaw() && image.size() <= largest.bytes()
+            ? Optional.of(read(image.size()))
+            : Optional.empty();
+      }
+    }
+
+    private EarlyContent unpack(ImageBytes image, FirstLook look, Qcow2Header header)
+        throws IOException, MalformedImageException {
+      InFlightFile converted = InFlightFile.of(files, layout.base(id), InFlight.CONVERTED);
+      EarlyContent content = begin(header.virtualBytes(), Optional.of(converted));
+      boolean whole = false;
+      try (Span step = FlowEvents.convert(
+          wanted.image(), ImageFormat.QCOW2, new DiskSize(header.virtualBytes()))) {
+        LongAdder unpacked = new LongAdder();
+        unpacker.unpack(image, header, content.files(), bytes -> {
+          unpacked.add(bytes);
+          requireHarmless(look, unpacked.sum());
+        });
+        files.extend(converted.path(), header.virtualBytes());
+        content.files().complete();
+        whole = true;
+        return content;
+      } finally {
+        if (!whole) {
+          content.close();
         }
       }
-      content.files().complete();
-      whole = true;
-      return content;
-    } finally {
-      if (!whole) {
-        content.close();
+    }
+
+    /** The inspection, which comes later, says this in more words. */
+    private void requireHarmless(FirstLook look, long unpackedBytes) {
+      if (look.isTooMuch(unpackedBytes)) {
+        throw new ImageException(Kind.IMAGE_REFUSED, "It is a compression bomb");
       }
     }
-  }
 
-  private EarlyContent begin(
-      Arrival arrival, long bytes, Optional<InFlightFile> converted, CacheId id, Wanted wanted)
-      throws IOException {
-    boolean copied = wanted.sizedBase().isPresent() && !files.canShareBlocks(layout.bases());
-    RawFiles targets =
-        new RawFiles(files, space, "Unpacking image " + wanted.image(), arrival::missing);
-    try {
-      Optional<SizedDraft> draft = copied
-          ? wanted.sizedBase().map(size -> sizedBases.draft(id, size, ProgressListener.none()))
-          : Optional.empty();
-      return EarlyContent.create(bytes, converted, draft, targets);
-    } catch (RuntimeException | Error e) {
-      targets.close();
-      throw e;
+    /** Reads behind whoever writes, which costs little while it is in the page cache. */
+    private EarlyContent read(long bytes) throws IOException {
+      EarlyContent content = begin(bytes, Optional.empty());
+      boolean whole = false;
+      try {
+        arrival.keep();
+        long done = 0;
+        long there = 0;
+        while (there < bytes) {
+          there = awaitMore(there, bytes);
+          long upTo = there < bytes ? there - there % HostFiles.DATA_ALIGNMENT : bytes;
+          if (upTo - done >= RAW_STEP_BYTES || upTo == bytes) {
+            files.readData(arrival.path(), done, upTo, content.files()::write);
+            done = upTo;
+          }
+        }
+        content.files().complete();
+        whole = true;
+        return content;
+      } finally {
+        if (!whole) {
+          content.close();
+        }
+      }
+    }
+
+    private long awaitMore(long before, long bytes) throws IOException {
+      long there = arrival.awaitBeyond(before);
+      if (there <= before) {
+        throw new EOFException("The image ended at " + there + ", it was to have " + bytes);
+      }
+      return there;
+    }
+
+    private EarlyContent begin(long bytes, Optional<InFlightFile> converted) throws IOException {
+      boolean copied = wanted.sizedBase().isPresent() && !files.canShareBlocks(layout.bases());
+      String attempted = "Unpacking image " + wanted.image();
+      RawFiles targets = new RawFiles(files, space, attempted, arrival::missing);
+      try {
+        Optional<SizedDraft> draft = copied
+            ? wanted.sizedBase().map(size -> sizedBases.draft(id, size, ProgressListener.none()))
+            : Optional.empty();
+        return EarlyContent.create(bytes, converted, draft, targets);
+      } catch (RuntimeException | Error e) {
+        targets.close();
+        throw e;
+      }
     }
   }
 }

@@ -56,7 +56,7 @@ class ConcurrencyIT {
       commands.add(command.title());
       return real.run(command);
     });
-    Path image = BootSector.qcow2Image(images, "eight");
+    Path image = BootSector.vmdkImage(images, "eight");
     List<InstanceName> names = IntStream.range(0, MACHINES)
         .mapToObj(i -> new InstanceName(prefix + "-" + i))
         .toList();

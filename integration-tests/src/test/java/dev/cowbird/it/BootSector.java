@@ -51,6 +51,15 @@ final class BootSector {
 
   /** As {@link #qcow2Image}, but full: unpacking it takes many writes. */
   static Path fullQcow2Image(Path directory, String tag) {
+    return compressed(fullRawImage(directory, tag));
+  }
+
+  /** The same as {@link #fullQcow2Image}, for qemu-img to unpack. */
+  static Path fullVmdkImage(Path directory, String tag) {
+    return vmdk(fullRawImage(directory, tag));
+  }
+
+  private static Path fullRawImage(Path directory, String tag) {
     Path raw = rawImage(directory, tag);
     byte[] noise = new byte[(int) IMAGE_SIZE.bytes() - BEYOND_THE_GUEST];
     new Random(1).nextBytes(noise);
@@ -60,12 +69,16 @@ final class BootSector {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return compressed(raw);
+    return raw;
   }
 
   /** The same as a vmdk of one stream. */
   static Path vmdkImage(Path directory, String tag) {
-    return converted(rawImage(directory, tag), "vmdk", "-o", "subformat=streamOptimized");
+    return vmdk(rawImage(directory, tag));
+  }
+
+  private static Path vmdk(Path raw) {
+    return converted(raw, "vmdk", "-o", "subformat=streamOptimized");
   }
 
   private static Path compressed(Path raw) {

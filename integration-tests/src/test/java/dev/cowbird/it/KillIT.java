@@ -74,7 +74,9 @@ class KillIT {
   void a_spawn_that_was_killed_is_made_up_for(
       KillPoint point, ComputeDriver driver, DriverConfig config, InstanceName name)
       throws Exception {
-    Path image = BootSector.fullQcow2Image(images, "killed");
+    Path image = point.step() == KillPoint.Step.CONVERT
+        ? BootSector.fullVmdkImage(images, "killed")
+        : BootSector.fullQcow2Image(images, "killed");
     spawnAndDie(config, name, image, point);
     // A process that was killed is there until its parent has taken note.
     await()

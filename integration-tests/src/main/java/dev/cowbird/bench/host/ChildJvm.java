@@ -28,7 +28,8 @@ public final class ChildJvm implements AutoCloseable {
   public static ChildJvm start(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    // as cowbird runs what reads images
+    command.addAll(List.of("-XX:+UseSerialGC", "-Djdk.httpclient.bufsize=131072"));
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }

@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend.content;
 
 import dev.cowbird.imagebackend.ContentDigest;
 import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.Interrupts;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -83,10 +84,7 @@ public final class ContentDigester {
     try {
       result.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      ClosedByInterruptException interrupted = new ClosedByInterruptException();
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupts.ended(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
         throw failure;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.convert;
 
+import dev.cowbird.imagebackend.file.Interrupts;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.format.MalformedImageException;
 import dev.cowbird.imagebackend.format.Qcow2Header;
@@ -48,10 +49,7 @@ public final class Qcow2Unpacker {
     try (Qcow2Unpacking unpacking = new Qcow2Unpacking(image, header, sink, threads)) {
       unpacking.run(unpackedBytes);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      ClosedByInterruptException interrupted = new ClosedByInterruptException();
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupts.ended(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.convert;
 
+import dev.cowbird.imagebackend.file.Interrupts;
 import dev.cowbird.imagebackend.format.ImageBytes;
 import dev.cowbird.imagebackend.format.MalformedImageException;
 import dev.cowbird.imagebackend.format.Qcow2ClusterMap;
@@ -96,9 +97,7 @@ final class Qcow2Unpacking implements AutoCloseable {
     try {
       room.acquire();
     } catch (InterruptedException e) {
-      ClosedByInterruptException interrupted = new ClosedByInterruptException();
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupts.ended(e);
     }
   }
 
@@ -145,17 +144,8 @@ final class Qcow2Unpacking implements AutoCloseable {
   }
 
   private void joinAll() {
-    boolean interrupted = false;
-    while (!threads.isEmpty()) {
-      try {
-        threads.element().join();
-        threads.remove();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
+      Interrupts.join(thread);
     }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.file.Interrupts;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -61,10 +62,7 @@ public final class Arrival implements AutoCloseable {
         wait();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      ClosedByInterruptException interrupted = new ClosedByInterruptException();
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interrupts.ended(e);
     }
     if (state == State.BROKEN_OFF) {
       throw new IOException("What was to arrive in " + path + " broke off");

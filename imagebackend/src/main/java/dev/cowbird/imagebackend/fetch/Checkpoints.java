@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.file.Interrupts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +69,6 @@ final class Checkpoints implements AutoCloseable {
   @Override
   public void close() {
     disk.shutdown();
-    Termination.await(disk);
+    Interrupts.join(disk);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.file.Interrupts;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -124,6 +125,6 @@ final class FanOut implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(worker -> worker.thread().shutdown());
-    workers.forEach(worker -> Termination.await(worker.thread()));
+    workers.forEach(worker -> Interrupts.join(worker.thread()));
   }
 }

@@ -5,6 +5,7 @@ import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.file.Interrupts;
 import dev.cowbird.imagebackend.unpack.CorruptStreamException;
 import dev.cowbird.imagebackend.unpack.Decompressor;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class UnpackingThread implements Unpacking {
   @Override
   public void close() {
     thread.shutdownNow();
-    Termination.await(thread);
+    Interrupts.join(thread);
     unpacked.close();
   }
 }

@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.flow;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.fetch.Arrival;
 import dev.cowbird.imagebackend.fetch.Follower;
+import dev.cowbird.imagebackend.file.Interrupts;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -78,17 +79,7 @@ final class EarlyBase implements Follower, AutoCloseable {
 
   private static void end(Attempt attempt) {
     attempt.thread().interrupt();
-    boolean interrupted = false;
-    while (attempt.thread().isAlive()) {
-      try {
-        attempt.thread().join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Interrupts.join(attempt.thread());
     made(attempt).ifPresent(EarlyContent::close);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

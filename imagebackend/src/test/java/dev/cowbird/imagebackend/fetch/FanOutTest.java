@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.cowbird.imagebackend.file.Interrupts;
 import dev.cowbird.imagebackend.testing.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -236,7 +237,7 @@ class FanOutTest {
     Thread caller = Thread.currentThread();
     List<Long> seen = new ArrayList<>();
     FanOut out = new FanOut(List.of((offset, bytes, length) -> {
-      Threads.awaitIn(caller, Termination.class, "await");
+      Threads.awaitIn(caller, Interrupts.class, "join");
       into(seen).take(offset, bytes, length);
     }));
     for (int i = 0; i < 5; i++) {

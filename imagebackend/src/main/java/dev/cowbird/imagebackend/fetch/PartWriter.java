@@ -55,10 +55,7 @@ final class PartWriter implements AutoCloseable {
    * with is told once (fsync(2)), so it is told again here, and by {@link #finish}.
    */
   synchronized void force() throws IOException {
-    IOException earlier = failure;
-    if (earlier != null) {
-      throw earlier;
-    }
+    requireSound();
     try {
       file.force(false);
     } catch (IOException e) {
@@ -67,13 +64,17 @@ final class PartWriter implements AutoCloseable {
     }
   }
 
+  private void requireSound() throws IOException {
+    IOException earlier = failure;
+    if (earlier != null) {
+      throw earlier;
+    }
+  }
+
   /** The file is complete; what remains is to make it durable. */
   void finish() {
     try {
-      IOException earlier = failure;
-      if (earlier != null) {
-        throw earlier;
-      }
+      requireSound();
       sparse.close();
     } catch (IOException e) {
       throw StorageErrors.translate(attempted, e);

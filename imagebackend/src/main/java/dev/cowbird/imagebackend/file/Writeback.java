@@ -36,7 +36,6 @@ public final class Writeback implements AutoCloseable {
     this.stepBytes = stepBytes;
     this.thread = new Thread(this::run, "cowbird-writeback");
     this.thread.setDaemon(true);
-    this.thread.start();
   }
 
   /** One more file, which stays open until this is closed. */
@@ -58,8 +57,14 @@ public final class Writeback implements AutoCloseable {
 
   /** Begins with what is there, however little. Doesn't block. */
   public synchronized void begin() {
+    if (closed) {
+      return;
+    }
     waiting.set(0);
     wanted = true;
+    if (thread.getState() == Thread.State.NEW) { // small files never need one
+      thread.start();
+    }
     notifyAll();
   }
 

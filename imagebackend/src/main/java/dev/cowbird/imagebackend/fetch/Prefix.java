@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
+import dev.cowbird.imagebackend.file.BulkInputStream;
 import dev.cowbird.imagebackend.file.StorageErrors;
-import dev.cowbird.imagebackend.source.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.fetch;
 
-import dev.cowbird.imagebackend.source.BulkInputStream;
+import dev.cowbird.imagebackend.file.BulkInputStream;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;

@@ -2,7 +2,6 @@
 package dev.cowbird.imagebackend.file;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.Objects;
  * and no page of the system's cache is filled with them. Where a file system can't tell its holes,
  * all is read. Used by one thread; an interrupt while it reads closes it.
  */
-public final class SparseInputStream extends InputStream {
+public final class SparseInputStream extends BulkInputStream {
   private final Descriptor holes;
   private final FileChannel file;
   private long position;
@@ -32,12 +31,6 @@ public final class SparseInputStream extends InputStream {
       file.close();
       throw e;
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

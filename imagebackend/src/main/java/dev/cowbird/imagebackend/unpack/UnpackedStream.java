@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.unpack;
 
+import dev.cowbird.imagebackend.file.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A decoder as a stream. Once it failed it fails for good: nothing broken ever ends well. */
-final class UnpackedStream extends InputStream {
+final class UnpackedStream extends BulkInputStream {
   private final ServedBytes served;
   private final Decoder decoder;
   private @Nullable IOException failure;
@@ -17,12 +17,6 @@ final class UnpackedStream extends InputStream {
   UnpackedStream(ServedBytes served, Decoder decoder) {
     this.served = served;
     this.decoder = decoder;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

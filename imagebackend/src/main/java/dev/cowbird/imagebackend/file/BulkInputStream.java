@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.imagebackend.source;
+package dev.cowbird.imagebackend.file;
 
 import java.io.IOException;
 import java.io.InputStream;

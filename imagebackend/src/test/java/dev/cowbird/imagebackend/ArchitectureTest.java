@@ -71,7 +71,7 @@ class ArchitectureTest {
     "org.tukaani.xz.., unpack",
     "org.bouncycastle.., proof",
     "com.github.luben.zstd.., 'unpack,inflate'",
-    "com.sun.jna.., 'file,inflate'",
+    "com.sun.jna.., 'file,inflate,digest'",
     "com.fasterxml.jackson.databind.., 'file,lock,qemuimg,source.glance'",
     "java.net.http.., 'source.http,source.glance,flow'",
     "org.snakeyaml.., source.glance"

@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend.fetch;
 
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.digest.StreamDigests;
 import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Digests {
   private final Map<DigestAlgorithm, MessageDigest> running = new EnumMap<>(DigestAlgorithm.class);
 
   Digests(Set<DigestAlgorithm> algorithms) {
-    algorithms.forEach(algorithm -> running.put(algorithm, algorithm.start()));
+    algorithms.forEach(algorithm -> running.put(algorithm, StreamDigests.start(algorithm)));
   }
 
   List<FanOut.Sink> sinks() {

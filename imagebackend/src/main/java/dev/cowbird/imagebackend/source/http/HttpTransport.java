@@ -85,7 +85,7 @@ public final class HttpTransport {
     HttpRequest hop = hop(asked, uri, proxy);
     HttpClient sender = client();
     try {
-      return answer(sender.send(hop, HttpResponse.BodyHandlers.ofInputStream()));
+      return answer(sender.send(hop, head -> new BodyStream(config.stallTimeout())));
     } catch (IllegalArgumentException e) {
       // The client's way to complain of a header that it can't read.
       throw new IOException("the server's answer is malformed", e);
@@ -100,8 +100,7 @@ public final class HttpTransport {
   /** A proxy's refusal of a tunnel has no body, not even an empty one. */
   private HttpAnswer answer(HttpResponse<InputStream> response) {
     InputStream body = Optional.ofNullable(response.body()).orElseGet(InputStream::nullInputStream);
-    return new HttpAnswer(
-        response.statusCode(), response.headers(), new StallGuard(body, config.stallTimeout()));
+    return new HttpAnswer(response.statusCode(), response.headers(), body);
   }
 
   private HttpRequest hop(HttpRequest asked, URI uri, Optional<ProxyAddress> proxy) {

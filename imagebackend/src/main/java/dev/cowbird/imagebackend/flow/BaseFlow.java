@@ -226,6 +226,7 @@ final class BaseFlow {
       wanted.progress().progress(Progress.begin(Step.CONVERT, image.toString()));
     }
     Optional<EarlyContent> content = early.content(accepted);
+    content.ifPresent(EarlyContent::grow);
     try (InFlightFile raw = raw(wanted, part, content, accepted)) {
       part.complete();
       content.ifPresent(EarlyContent::settle);

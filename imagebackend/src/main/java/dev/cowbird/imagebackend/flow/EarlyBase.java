@@ -4,10 +4,8 @@ package dev.cowbird.imagebackend.flow;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.fetch.Arrival;
 import dev.cowbird.imagebackend.fetch.Follower;
-import dev.cowbird.imagebackend.file.Interrupts;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +25,16 @@ final class EarlyBase implements Follower, AutoCloseable {
   }
 
   private final Maker maker;
-  private Optional<Attempt> attempt = Optional.empty();
+  private Optional<Aside<Optional<EarlyContent>>> attempt = Optional.empty();
 
   EarlyBase(Maker maker) {
     this.maker = maker;
   }
 
-  private record Attempt(Thread thread, FutureTask<Optional<EarlyContent>> content) {}
-
   @Override
   public void begin(Arrival arrival) {
     close();
-    FutureTask<Optional<EarlyContent>> content = new FutureTask<>(() -> maker.make(arrival));
-    Thread thread = new Thread(content, "cowbird-early");
-    thread.setDaemon(true);
-    thread.start();
-    attempt = Optional.of(new Attempt(thread, content));
+    attempt = Optional.of(Aside.start("cowbird-early", () -> maker.make(arrival)));
   }
 
   @Override
@@ -58,9 +50,9 @@ final class EarlyBase implements Follower, AutoCloseable {
     return attempt.flatMap(EarlyBase::made).filter(content -> content.isOf(accepted));
   }
 
-  private static Optional<EarlyContent> made(Attempt attempt) {
+  private static Optional<EarlyContent> made(Aside<Optional<EarlyContent>> attempt) {
     try {
-      return attempt.content().get();
+      return attempt.result();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -77,9 +69,8 @@ final class EarlyBase implements Follower, AutoCloseable {
     attempt = Optional.empty();
   }
 
-  private static void end(Attempt attempt) {
-    attempt.thread().interrupt();
-    Interrupts.join(attempt.thread());
+  private static void end(Aside<Optional<EarlyContent>> attempt) {
+    attempt.close();
     made(attempt).ifPresent(EarlyContent::close);
   }
 }

@@ -13,6 +13,7 @@ import dev.cowbird.imagebackend.format.PartitionTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,6 +35,16 @@ public final class GrownCopy {
     this.grower = new ExtGrower(runner);
   }
 
+  /** What became of a copy that was to be grown. */
+  enum Outcome {
+    /** It is larger, and so is the file system in it. */
+    GROWN,
+    /** It is larger. */
+    LEFT,
+    /** Its content is not what it was. */
+    SPOILT
+  }
+
   /**
    * Makes {@code target}, a new file in flight, which is not yet durable. On failure it may be
    * left, and isn't to be used.
@@ -44,7 +55,22 @@ public final class GrownCopy {
    */
   public FileSystemGrowth make(Path raw, Path target, DiskSize size) {
     copy(raw, target);
-    return grow(raw, target, size);
+    return switch (grow(target, bytes(raw), size)) {
+      case GROWN -> FileSystemGrowth.GROWN;
+      case LEFT -> FileSystemGrowth.LEFT;
+      case SPOILT -> {
+        makeAgain(raw, target, size);
+        yield FileSystemGrowth.LEFT;
+      }
+    };
+  }
+
+  private static long bytes(Path raw) {
+    try {
+      return Files.size(raw);
+    } catch (IOException e) {
+      throw StorageErrors.translate("Reading " + raw, e);
+    }
   }
 
   /** Only copies; otherwise as {@link #make}. */
@@ -58,20 +84,40 @@ public final class GrownCopy {
     }
   }
 
-  /** Only grows {@code target}, which has the content of {@code raw}; as {@link #make}. */
-  FileSystemGrowth grow(Path raw, Path target, DiskSize size) {
+  /**
+   * Grows a copy that is in flight. On failure it isn't to be used; so if it is {@code SPOILT}.
+   *
+   * @param contentBytes how long what it is a copy of is; it may lack zeros at its end
+   * @param size at least that
+   * @throws dev.cowbird.imagebackend.ImageException as {@link #make}
+   */
+  Outcome grow(Path copy, long contentBytes, DiskSize size) {
     try {
-      files.extend(target, size.bytes());
-      if (!isToGrow(raw, size) || grower.grow(target) == ExtGrower.Outcome.GROWN) {
-        return growth(raw, target);
+      files.extend(copy, contentBytes);
+      Optional<ExtSuperblock> before = fileSystem(copy).filter(found -> isToGrow(found, size));
+      boolean growing = before.isPresent() && fills(before.get(), copy);
+      files.extend(copy, size.bytes());
+      if (!growing) {
+        return Outcome.LEFT;
       }
-      // What the tools left behind half-way isn't the image any more.
-      files.delete(target);
-      copy(raw, target);
-      files.extend(target, size.bytes());
-      return FileSystemGrowth.LEFT;
+      if (grower.grow(copy) == ExtGrower.Outcome.FAILED) {
+        return Outcome.SPOILT;
+      }
+      long after = fileSystem(copy).map(ExtSuperblock::fileSystemBytes).orElse(0L);
+      return after > before.get().fileSystemBytes() ? Outcome.GROWN : Outcome.LEFT;
     } catch (IOException e) {
-      throw StorageErrors.translate("Growing " + target + " to " + size, e);
+      throw StorageErrors.translate("Growing " + copy + " to " + size, e);
+    }
+  }
+
+  /** Puts a copy whose file system is as it was in the place of one that is spoilt. */
+  void makeAgain(Path raw, Path spoilt, DiskSize size) {
+    try {
+      files.delete(spoilt);
+      copy(raw, spoilt);
+      files.extend(spoilt, size.bytes());
+    } catch (IOException e) {
+      throw StorageErrors.translate("Growing " + spoilt + " to " + size, e);
     }
   }
 
@@ -86,11 +132,8 @@ public final class GrownCopy {
     }
   }
 
-  private static boolean isToGrow(Path raw, DiskSize size) throws IOException {
-    Optional<ExtSuperblock> fileSystem = fileSystem(raw);
-    return fileSystem.isPresent()
-        && size.bytes() - fileSystem.get().fileSystemBytes() >= fileSystem.get().blockBytes()
-        && fills(fileSystem.get(), raw);
+  private static boolean isToGrow(ExtSuperblock fileSystem, DiskSize size) {
+    return size.bytes() - fileSystem.fileSystemBytes() >= fileSystem.blockBytes();
   }
 
   /**

@@ -93,7 +93,7 @@ public final class SizedBases {
         return;
       }
       progress.progress(Progress.begin(Step.SIZE, file.getFileName() + " (" + size + ")"));
-      draft.fill(base.path());
+      draft.fill(base);
       draft.publish(base);
     }
   }

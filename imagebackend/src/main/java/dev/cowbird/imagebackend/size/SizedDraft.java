@@ -11,6 +11,7 @@ import dev.cowbird.imagebackend.event.Span;
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.lock.HeldLock;
+import dev.cowbird.imagebackend.size.GrownCopy.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public final class SizedDraft implements AutoCloseable {
   private final InFlightFile file;
   private final GrownCopy copies;
   private final SizedRecords records;
-  private FileSystemGrowth growth = FileSystemGrowth.LEFT;
+  private Outcome outcome = Outcome.LEFT;
   private Optional<ContentDigest> ownContent = Optional.empty();
 
   /**
@@ -53,40 +54,46 @@ public final class SizedDraft implements AutoCloseable {
   }
 
   /** Copies a base's content, and grows it as {@link #grow} does. */
-  void fill(Path raw) {
+  void fill(Base base) {
     try (Span step = FlowEvents.size(id, size)) {
-      copies.copy(raw, path());
-      growContent(raw);
+      copies.copy(base.path(), path());
+      growContent(base.virtualSize().bytes());
     }
   }
 
   /**
-   * Grows what was written, which is the content of {@code raw}, to the size wanted, and the file
-   * system in it where one fills it.
+   * Grows what was written to the size wanted, and the file system in it where one fills it. Blocks
+   * until that is done.
    *
+   * @param bytes how long the content is; what was written may lack zeros at its end
    * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY},
    *     {@code COMMAND_MISSING}
    */
-  public void grow(Path raw) {
+  public void grow(long bytes) {
     try (Span step = FlowEvents.size(id, size)) {
-      growContent(raw);
+      growContent(bytes);
     }
   }
 
-  private void growContent(Path raw) {
-    growth = copies.grow(raw, path(), size);
-    if (growth == FileSystemGrowth.GROWN) {
+  private void growContent(long bytes) {
+    outcome = copies.grow(path(), bytes, size);
+    if (outcome == Outcome.GROWN) {
       ownContent = Optional.of(records.digest(path()));
     }
   }
 
   /**
-   * Makes it durable under its name.
+   * Makes it durable under its name, once it has grown.
    *
    * @param base which it was made from, and which is published
    * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY}
    */
   public void publish(Base base) {
+    if (outcome == Outcome.SPOILT) {
+      copies.makeAgain(base.path(), path(), size);
+    }
+    FileSystemGrowth growth =
+        outcome == Outcome.GROWN ? FileSystemGrowth.GROWN : FileSystemGrowth.LEFT;
     records.write(id, size, growth, ownContent.or(base::content));
     file.publish(FileMode.READ_ONLY_SHARED);
   }

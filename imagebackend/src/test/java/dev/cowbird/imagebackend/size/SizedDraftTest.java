@@ -113,7 +113,7 @@ class SizedDraftTest {
   void what_another_has_written_is_grown_and_published() throws IOException {
     try (SizedDraft draft = draft(linux)) {
       Files.write(draft.path(), content);
-      draft.grow(layout.base(ID));
+      draft.grow(content.length);
       draft.publish(base());
     }
 
@@ -123,7 +123,7 @@ class SizedDraftTest {
   @Test
   void a_copy_is_the_same() throws IOException {
     try (SizedDraft draft = draft(linux)) {
-      draft.fill(layout.base(ID));
+      draft.fill(base());
       draft.publish(base());
     }
 
@@ -133,7 +133,7 @@ class SizedDraftTest {
   @Test
   void nothing_is_left_of_what_is_not_published() throws IOException {
     try (SizedDraft draft = draft(linux)) {
-      draft.fill(layout.base(ID));
+      draft.fill(base());
     }
     assertThat(besideTheBase()).isEmpty();
 
@@ -153,7 +153,7 @@ class SizedDraftTest {
     };
     try (SizedDraft draft = draft(failing)) {
       Files.write(draft.path(), content);
-      assertFails(Kind.STATE_DIRECTORY, () -> draft.grow(layout.base(ID)));
+      assertFails(Kind.STATE_DIRECTORY, () -> draft.grow(content.length));
     }
 
     assertThat(besideTheBase()).isEmpty();
@@ -187,7 +187,7 @@ class SizedDraftTest {
     new Thread(begun).start();
 
     try (SizedDraft draft = begun.get(10, TimeUnit.SECONDS)) {
-      draft.grow(layout.base(ID));
+      draft.grow(content.length);
       draft.publish(base());
     }
 

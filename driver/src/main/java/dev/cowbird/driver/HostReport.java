@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.domain.VirtualizationType;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;

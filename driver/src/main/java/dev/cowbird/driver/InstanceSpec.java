@@ -3,6 +3,7 @@ package dev.cowbird.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -35,13 +37,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void values_at_the_root_know_no_package_below() {
+  void values_at_the_root_know_no_package_below_but_the_domain_model() {
     noClasses()
         .that()
         .resideInAPackage("dev.cowbird.driver")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("dev.cowbird.driver.*..")
+        .dependOnClassesThat(resideInAPackage("dev.cowbird.driver.*..")
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain")))
+        .check(DRIVER);
+  }
+
+  @Test
+  void the_domain_model_knows_nothing_else_of_the_driver() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cowbird.driver.domain")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..")
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain")))
         .check(DRIVER);
   }
 

@@ -6,7 +6,7 @@ import dev.cowbird.bench.fetch.FetchBenchmark;
 import dev.cowbird.bench.peer.PeerCommand;
 import dev.cowbird.bench.scale.ScaleBenchmark;
 import dev.cowbird.bench.spawn.SpawnBenchmark;
-import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageLocation;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.cowbird.driver.InstanceSpec;
-import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.command;
 
-import dev.cowbird.driver.MemorySize;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DiskKind;

@@ -3,8 +3,6 @@ package dev.cowbird.driver.domain;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cowbird.driver.MemorySize;
-import dev.cowbird.driver.VirtualizationType;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
 import java.util.List;

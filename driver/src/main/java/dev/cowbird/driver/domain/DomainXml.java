@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
-import dev.cowbird.driver.DriverException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,8 +19,7 @@ public final class DomainXml {
   /**
    * The description of a domain.
    *
-   * @throws DriverException {@code DOMAIN_REFUSED} if a path or name has a character that XML can't
-   *     carry
+   * @throws IllegalArgumentException if a path or name has a character that XML can't carry
    */
   public static String of(DomainSpec spec) {
     return new DomainXml(spec).write();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
-import dev.cowbird.driver.DriverException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,11 +110,8 @@ final class XmlElement {
   /** Refuses what is outside of Char in XML 1.0 (fifth edition), section 2.2, even when escaped. */
   private static String representable(String value) {
     value.codePoints().filter(c -> !isChar(c)).findFirst().ifPresent(c -> {
-      throw new DriverException(
-          DriverException.Kind.DOMAIN_REFUSED,
-          String.format(
-              "Can't describe a domain with '%s': XML has no character U+%04X",
-              printable(value), c));
+      throw new IllegalArgumentException(String.format(
+          "Can't describe a domain with '%s': XML has no character U+%04X", printable(value), c));
     });
     return value;
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.hypervisor;
 
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import java.util.Set;
 
 /**

@@ -3,7 +3,7 @@ package dev.cowbird.driver.hypervisor;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import java.util.Set;
 
 /**

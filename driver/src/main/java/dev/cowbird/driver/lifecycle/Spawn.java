@@ -114,9 +114,17 @@ final class Spawn {
   }
 
   private Domain define(Blueprint blueprint, Disk disk) {
-    String xml = DomainXml.of(blueprint.domain(disk, store));
+    String xml = describe(blueprint, disk);
     try (Span defining = MachineEvents.define(blueprint.spec().name())) {
       return hypervisor.define(xml);
+    }
+  }
+
+  private String describe(Blueprint blueprint, Disk disk) {
+    try {
+      return DomainXml.of(blueprint.domain(disk, store));
+    } catch (IllegalArgumentException e) {
+      throw new DriverException(Kind.DOMAIN_REFUSED, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -4,7 +4,7 @@ package dev.cowbird.driver.testing;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;

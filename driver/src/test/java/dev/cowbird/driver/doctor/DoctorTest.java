@@ -9,7 +9,7 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.HostReport.Check;
 import dev.cowbird.driver.HostReport.Verdict;
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;

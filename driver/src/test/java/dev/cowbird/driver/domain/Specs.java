@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
-import dev.cowbird.driver.MemorySize;
-import dev.cowbird.driver.VirtualizationType;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
 import java.util.List;

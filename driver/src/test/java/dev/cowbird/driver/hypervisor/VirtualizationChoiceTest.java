@@ -3,7 +3,7 @@ package dev.cowbird.driver.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.HostCpu.KvmDevice;
 import java.util.EnumSet;
 import java.util.Set;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.Instance.Machine;
-import dev.cowbird.driver.MemorySize;
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;

@@ -3,8 +3,8 @@ package dev.cowbird.bench.spawn;
 
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.InstanceSpec;
-import dev.cowbird.driver.MemorySize;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;

@@ -7,7 +7,7 @@ import dev.cowbird.bench.command.LibvirtOption;
 import dev.cowbird.bench.host.Program;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
-import dev.cowbird.driver.MemorySize;
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import dev.cowbird.driver.testing.BootSectorGuest;
 import dev.cowbird.imagebackend.DeclaredFormat;

@@ -2,7 +2,7 @@
 package dev.cowbird.driver.hypervisor.libvirt;
 
 import com.sun.jna.ptr.LongByReference;
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import java.util.Optional;

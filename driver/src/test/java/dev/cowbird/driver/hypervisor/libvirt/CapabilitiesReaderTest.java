@@ -3,7 +3,7 @@ package dev.cowbird.driver.hypervisor.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cowbird.driver.VirtualizationType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.domain.XmlDocument;
 import org.junit.jupiter.api.Test;
 

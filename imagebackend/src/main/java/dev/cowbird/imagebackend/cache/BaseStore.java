@@ -31,12 +31,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -138,7 +141,7 @@ public final class BaseStore {
   }
 
   private boolean isTaken(CacheId id) {
-    return Files.exists(layout.base(id)) || !sizes(id).isEmpty();
+    return Files.exists(layout.base(id)) || sizes().containsKey(id);
   }
 
   /**
@@ -306,14 +309,14 @@ public final class BaseStore {
         .toList();
   }
 
-  /** The sizes that a base has sized bases of, ascending. */
-  public List<DiskSize> sizes(CacheId id) {
-    return named()
-        .filter(file -> file.id().equals(id))
+  /** The sizes that there are sized bases of, ascending, of each base that has any. */
+  public Map<CacheId, SortedSet<DiskSize>> sizes() {
+    Map<CacheId, SortedSet<DiskSize>> sizes = new HashMap<>();
+    named()
         .filter(BaseFile.Sized.class::isInstance)
-        .map(file -> ((BaseFile.Sized) file).size())
-        .sorted()
-        .toList();
+        .map(BaseFile.Sized.class::cast)
+        .forEach(file -> sizes.computeIfAbsent(file.id(), id -> new TreeSet<>()).add(file.size()));
+    return sizes;
   }
 
   private Stream<BaseFile> named() {

@@ -46,6 +46,14 @@ final class PruneRun {
     return looked;
   }
 
+  /** One look is enough for what is only told: each takes as long as there are instances. */
+  private UsedFiles lookAgain() {
+    return switch (task.request().mode()) {
+      case REMOVE -> look();
+      case DRY_RUN -> used;
+    };
+  }
+
   private PrunePolicy policy() {
     return task.request().policy();
   }
@@ -147,7 +155,7 @@ final class PruneRun {
       report.gone(file.path());
     } else if (again.get().lastUse().isAfter(file.lastUse())) {
       report.keep(file.path(), Reason.RECENT, "last used " + again.get().lastUse());
-    } else if (!isKept(file, look()) && !hasNewSizedBases(file)) {
+    } else if (!isKept(file, lookAgain()) && !hasNewSizedBases(file)) {
       left.remove(file);
       remove(file.path(), file.kind());
       record(file).ifPresent(path -> remove(path, RemovedFile.Kind.SIDECAR));

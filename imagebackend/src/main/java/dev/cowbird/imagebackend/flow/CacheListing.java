@@ -2,6 +2,7 @@
 package dev.cowbird.imagebackend.flow;
 
 import dev.cowbird.imagebackend.Base;
+import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.CachedImage;
 import dev.cowbird.imagebackend.CachedImage.State;
 import dev.cowbird.imagebackend.CachedSizedBase;
@@ -20,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
 /** What is in the cache, and which instances were made from it. */
 final class CacheListing {
@@ -46,10 +49,17 @@ final class CacheListing {
           .ifPresent(
               disk -> users.computeIfAbsent(disk.base(), b -> new ArrayList<>()).add(instance));
     }
-    return bases.all().stream().map(stored -> cached(stored, users)).toList();
+    Map<CacheId, SortedSet<DiskSize>> sizes = bases.sizes();
+    return bases.all().stream()
+        .map(stored -> cached(
+            stored,
+            sizes.getOrDefault(stored.base().cacheId(), Collections.emptySortedSet()),
+            users))
+        .toList();
   }
 
-  private CachedImage cached(StoredBase stored, Map<Path, List<InstanceName>> users) {
+  private CachedImage cached(
+      StoredBase stored, SortedSet<DiskSize> sizes, Map<Path, List<InstanceName>> users) {
     Base base = stored.base();
     return new CachedImage(
         base,
@@ -58,7 +68,7 @@ final class CacheListing {
         Files.exists(layout.pin(stored.image())),
         lastUse(base.path()),
         allocated(base.path()),
-        bases.sizes(base.cacheId()).stream().map(size -> sizedBase(base, size)).toList(),
+        sizes.stream().map(size -> sizedBase(base, size)).toList(),
         users.getOrDefault(base.path(), List.of()));
   }
 

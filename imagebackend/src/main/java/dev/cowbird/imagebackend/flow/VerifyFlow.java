@@ -15,9 +15,12 @@ import dev.cowbird.imagebackend.cache.StoredBase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -43,12 +46,13 @@ final class VerifyFlow {
    */
   List<VerifiedFile> verify(Predicate<CacheId> wanted, ProgressListener progress) {
     List<VerifiedFile> verified = new ArrayList<>();
+    Map<CacheId, SortedSet<DiskSize>> sizes = store.sizes();
     for (CacheId id : store.ids().stream().filter(wanted).toList()) {
       Path base = layout.base(id);
       if (Files.exists(base)) {
         add(verified, id, Optional.empty(), base, () -> bases.verify(id, progress));
       }
-      for (DiskSize size : store.sizes(id)) {
+      for (DiskSize size : sizes.getOrDefault(id, Collections.emptySortedSet())) {
         Path file = layout.sizedBase(id, size);
         add(verified, id, Optional.of(size), file, () -> sizedBases.verify(id, size, progress));
       }

@@ -101,7 +101,7 @@ class BaseStoreTest {
     assertThat(store.current(IMAGE)).isEmpty();
     assertThat(store.nextRevision(IMAGE)).isOne();
     assertThat(store.bases()).isEmpty();
-    assertThat(store.sizes(IMAGE.cacheId(1))).isEmpty();
+    assertThat(store.sizes()).isEmpty();
   }
 
   @Test
@@ -351,7 +351,7 @@ class BaseStoreTest {
   }
 
   @Test
-  void lists_sizes_in_order_and_of_this_base_alone() throws IOException {
+  void lists_sizes_in_order_and_of_each_base_alone() throws IOException {
     List<DiskSize> sizes =
         List.of(new DiskSize(1024), DiskSize.ofGib(2), DiskSize.parse("2560M"), DiskSize.ofGib(10));
     for (DiskSize size : sizes) {
@@ -360,7 +360,9 @@ class BaseStoreTest {
     }
     Files.createFile(layout.sizedBase(OTHER.cacheId(1), DiskSize.ofGib(3)));
 
-    assertThat(store.sizes(IMAGE.cacheId(1))).isEqualTo(sizes);
+    assertThat(store.sizes()).containsOnlyKeys(IMAGE.cacheId(1), OTHER.cacheId(1));
+    assertThat(store.sizes().get(IMAGE.cacheId(1))).containsExactlyElementsOf(sizes);
+    assertThat(store.sizes().get(OTHER.cacheId(1))).containsExactly(DiskSize.ofGib(3));
   }
 
   @ParameterizedTest

@@ -4,27 +4,45 @@ package dev.cowbird.driver.hypervisor.libvirt;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one libvirt daemon: a connection that is opened by the first call and again by the
- * next call after it broke. Closing a connection under a running call makes libvirt use freed
- * memory, so calls share a lock that opening and closing take alone. Safe for use by many threads
- * at once.
+ * next call after it broke, and further ones while as many calls run as the daemon takes from one.
+ * Closing a connection under a running call makes libvirt use freed memory, so calls share a lock
+ * that opening and closing take alone. Safe for use by many threads at once.
  */
 final class LibvirtLink {
+  /**
+   * More wait in the daemon until another is done: {@code max_client_requests} in libvirtd.conf.
+   */
+  private static final int MOST_CALLS = 5;
+
+  /** With them more calls run at once than a daemon has workers for, {@code max_workers}. */
+  private static final int SPARES = 3;
+
   private final String uri;
   private final StateChanges changes = new StateChanges();
   private final Duration recheck;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicInteger running = new AtomicInteger();
+  private final Optional<LibvirtLink> spare;
   private volatile @Nullable LibvirtConnection connection;
   private volatile boolean closed;
 
   /** @param recheck how long those who wait for a change go without looking themselves */
   LibvirtLink(String uri, Duration recheck) {
+    this(uri, recheck, SPARES);
+  }
+
+  private LibvirtLink(String uri, Duration recheck, int spares) {
     this.uri = uri;
     this.recheck = recheck;
+    this.spare =
+        spares > 0 ? Optional.of(new LibvirtLink(uri, recheck, spares - 1)) : Optional.empty();
   }
 
   /** Something done on an open connection, which it must not keep. */
@@ -54,6 +72,18 @@ final class LibvirtLink {
    * @throws IllegalStateException after {@link #close()}
    */
   <T> T call(Call<T> call) throws LibvirtFailure {
+    boolean full = running.incrementAndGet() > MOST_CALLS;
+    try {
+      if (!full || spare.isEmpty()) {
+        return callHere(call);
+      }
+    } finally {
+      running.decrementAndGet();
+    }
+    return spare.get().call(call);
+  }
+
+  private <T> T callHere(Call<T> call) throws LibvirtFailure {
     while (true) {
       lock.readLock().lock();
       try {
@@ -98,6 +128,7 @@ final class LibvirtLink {
 
   /** Waits for the calls that are running, and lets go of the connection. */
   void close() {
+    spare.ifPresent(LibvirtLink::close);
     closed = true;
     changes.signal();
     lock.writeLock().lock();

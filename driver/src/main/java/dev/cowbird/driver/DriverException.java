@@ -34,6 +34,8 @@ public final class DriverException extends RuntimeException {
     NOT_OURS("NotOurs"),
     /** What was waited for did not happen before the deadline. */
     TIMED_OUT("TimedOut"),
+    /** A guest's agent was needed, and it has none, or none that answers. */
+    AGENT_UNAVAILABLE("AgentUnavailable"),
     /** The state directory can't be read or written. */
     STATE_DIRECTORY("StateDirectory"),
     /** The calling thread was interrupted; its interrupt flag is set. */

@@ -3,9 +3,11 @@ package dev.cowbird.it;
 
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
 import java.time.Duration;
@@ -130,6 +132,21 @@ record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnabl
     @Override
     public PowerState await(Set<PowerState> wanted, Duration timeout) {
       return domain.await(wanted, timeout);
+    }
+
+    @Override
+    public List<InterfaceAddress> addresses(AddressSource source) {
+      return domain.addresses(source);
+    }
+
+    @Override
+    public String askAgent(String command, Duration timeout) {
+      return domain.askAgent(command, timeout);
+    }
+
+    @Override
+    public boolean awaitAgent(Duration timeout) {
+      return domain.awaitAgent(timeout);
     }
 
     @Override

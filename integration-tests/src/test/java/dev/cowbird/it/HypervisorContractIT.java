@@ -52,7 +52,7 @@ class HypervisorContractIT extends HypervisorContract {
 
   @Override
   protected Set<Ability> abilities() {
-    return EnumSet.of(Ability.ECHO);
+    return EnumSet.of(Ability.ECHO, Ability.AGENT_CHANNEL);
   }
 
   @Override

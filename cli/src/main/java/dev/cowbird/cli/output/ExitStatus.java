@@ -47,6 +47,7 @@ public enum ExitStatus {
           HYPERVISOR_ERROR,
           DOMAIN_REFUSED,
           START_FAILED,
+          AGENT_UNAVAILABLE,
           STATE_DIRECTORY -> FAILED;
     };
   }

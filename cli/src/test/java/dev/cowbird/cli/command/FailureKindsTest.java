@@ -77,6 +77,7 @@ class FailureKindsTest {
     "HYPERVISOR_ERROR, 1, HypervisorError",
     "DOMAIN_REFUSED, 1, DomainRefused",
     "START_FAILED, 1, StartFailed",
+    "AGENT_UNAVAILABLE, 1, AgentUnavailable",
     "NOT_FOUND, 4, NotFound",
     "CONFLICT, 6, Conflict",
     "NOT_OURS, 6, NotOurs",
@@ -92,7 +93,7 @@ class FailureKindsTest {
   @Test
   void knows_every_kind() {
     assertThat(ImageException.Kind.values()).hasSize(13);
-    assertThat(DriverException.Kind.values()).hasSize(10);
+    assertThat(DriverException.Kind.values()).hasSize(11);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -71,6 +72,34 @@ public interface Domain {
    * @throws DriverException {@code TIMED_OUT}, with the last state seen; {@code INTERRUPTED}
    */
   PowerState await(Set<PowerState> wanted, Duration timeout);
+
+  /**
+   * The addresses of the guest's interfaces, but for its loopback's, as far as somebody knows them.
+   *
+   * @throws DriverException {@code CONFLICT} if the domain is not active; {@code AGENT_UNAVAILABLE}
+   *     if the agent is asked and does not answer
+   */
+  List<InterfaceAddress> addresses(AddressSource source);
+
+  /**
+   * Has the guest agent carry out a command.
+   *
+   * @param command in JSON, as the QEMU Guest Agent Protocol Reference describes
+   * @param timeout how long to wait for the answer, a second at least
+   * @return the agent's answer, in JSON, which is the guest's word and not to be trusted
+   * @throws DriverException {@code AGENT_UNAVAILABLE} if the domain has no channel to an agent, or
+   *     none answers; {@code CONFLICT} if the domain is not active or the agent refuses
+   */
+  String askAgent(String command, Duration timeout);
+
+  /**
+   * Waits until the guest agent answers, woken when it connects.
+   *
+   * @param timeout the longest wait; zero asks once
+   * @return whether it does
+   * @throws DriverException {@code CONFLICT} if the domain is not active; {@code INTERRUPTED}
+   */
+  boolean awaitAgent(Duration timeout);
 
   /**
    * Connects to the domain's first serial console.

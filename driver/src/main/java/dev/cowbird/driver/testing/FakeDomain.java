@@ -5,12 +5,16 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A handle on a {@link FakeMachine}. */
 record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements Domain {
@@ -102,6 +106,53 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
               Kind.TIMED_OUT,
               "Domain '" + name + "' is " + state + " after " + timeout.toMillis() + " ms, not "
                   + wanted);
+        }
+        waitForChange(left);
+      }
+    }
+  }
+
+  @Override
+  public List<InterfaceAddress> addresses(AddressSource source) {
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.ADDRESSES);
+      active("ask for the addresses of");
+      if (source == AddressSource.AGENT) {
+        agent("ask for the addresses of");
+      }
+      return hypervisor.guest(name).addresses(source);
+    }
+  }
+
+  @Override
+  public String askAgent(String command, Duration timeout) {
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.AGENT);
+      active("ask the agent of");
+      return agent("ask the agent of").apply(command);
+    }
+  }
+
+  private UnaryOperator<String> agent(String verb) {
+    return hypervisor
+        .guest(name)
+        .agent()
+        .orElseThrow(() -> failed(Kind.AGENT_UNAVAILABLE, verb, "its agent is not connected"));
+  }
+
+  @Override
+  public boolean awaitAgent(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.AGENT);
+      while (true) {
+        active("ask the agent of");
+        if (hypervisor.guest(name).agent().isPresent()) {
+          return true;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
         }
         waitForChange(left);
       }

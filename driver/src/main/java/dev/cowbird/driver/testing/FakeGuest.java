@@ -2,12 +2,19 @@
 package dev.cowbird.driver.testing;
 
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.AddressSource;
+import dev.cowbird.driver.hypervisor.InterfaceAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What happens inside a domain of a {@link FakeHypervisor}. Until it is told otherwise it prints
- * nothing, and listens to the power button. It stays as it was told when its domain is defined
- * anew.
+ * nothing, listens to the power button, and has neither an address nor an agent. It stays as it was
+ * told when its domain is defined anew.
  */
 public final class FakeGuest {
   private final FakeHypervisor hypervisor;
@@ -16,6 +23,9 @@ public final class FakeGuest {
   private String banner = "";
   private boolean deaf;
   private boolean echoing;
+  private final Map<AddressSource, List<InterfaceAddress>> addresses =
+      new EnumMap<>(AddressSource.class);
+  private Optional<UnaryOperator<String>> agent = Optional.empty();
 
   FakeGuest(FakeHypervisor hypervisor, String domainName) {
     this.hypervisor = hypervisor;
@@ -43,6 +53,21 @@ public final class FakeGuest {
     }
   }
 
+  /** Has it be known at an address, by one of those who can be asked. */
+  public void isKnownAt(AddressSource source, InterfaceAddress address) {
+    synchronized (hypervisor.monitor()) {
+      addresses.computeIfAbsent(source, known -> new ArrayList<>()).add(address);
+    }
+  }
+
+  /** Starts its agent, which answers each command, in JSON, with what {@code answers} returns. */
+  public void startsAgent(UnaryOperator<String> answers) {
+    synchronized (hypervisor.monitor()) {
+      agent = Optional.of(answers);
+      hypervisor.monitor().notifyAll();
+    }
+  }
+
   /** Prints on the serial console now; nothing if it does not run. */
   public void prints(String text) {
     synchronized (hypervisor.monitor()) {
@@ -64,6 +89,14 @@ public final class FakeGuest {
     synchronized (hypervisor.monitor()) {
       return typed.toString();
     }
+  }
+
+  List<InterfaceAddress> addresses(AddressSource source) {
+    return List.copyOf(addresses.getOrDefault(source, List.of()));
+  }
+
+  Optional<UnaryOperator<String>> agent() {
+    return agent;
   }
 
   void boots() {

@@ -45,6 +45,8 @@ public final class FakeHypervisor implements Hypervisor {
     REBOOT,
     POWER_OFF,
     UNDEFINE,
+    ADDRESSES,
+    AGENT,
     OPEN_CONSOLE
   }
 

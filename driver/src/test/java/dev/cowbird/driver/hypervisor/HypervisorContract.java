@@ -41,7 +41,9 @@ public abstract class HypervisorContract {
     /** The guest shuts down when its power button is pressed. */
     POWER_BUTTON,
     /** There are consoles, and the guest sends back every byte that it gets on the first one. */
-    ECHO
+    ECHO,
+    /** Agents and addresses can be asked for; this guest has neither. */
+    AGENT_CHANNEL
   }
 
   /** Long enough for a guest in software on a busy host; nobody waits for it if all is well. */
@@ -273,6 +275,39 @@ public abstract class HypervisorContract {
     domain.reboot();
 
     assertThat(domain.state()).isEqualTo(PowerState.RUNNING);
+  }
+
+  @Test
+  void a_guest_that_says_nothing_has_no_agent() {
+    assumeAble(Ability.AGENT_CHANNEL);
+    Domain domain = define("vm");
+    domain.start();
+
+    assertThat(domain.awaitAgent(Duration.ZERO)).isFalse();
+    assertThat(domain.awaitAgent(Duration.ofMillis(50))).isFalse();
+    assertFails(
+        Kind.AGENT_UNAVAILABLE,
+        () -> domain.askAgent("{\"execute\":\"guest-ping\"}", Duration.ofSeconds(1)));
+    assertFails(Kind.AGENT_UNAVAILABLE, () -> domain.addresses(AddressSource.AGENT));
+  }
+
+  @Test
+  void only_active_domains_are_asked_for_agent_and_addresses() {
+    assumeAble(Ability.AGENT_CHANNEL);
+    Domain domain = define("vm");
+
+    assertFails(Kind.CONFLICT, () -> domain.awaitAgent(PATIENCE));
+    assertFails(Kind.CONFLICT, () -> domain.addresses(AddressSource.LEASE));
+    assertFails(Kind.CONFLICT, () -> domain.askAgent("{\"execute\":\"guest-ping\"}", PATIENCE));
+  }
+
+  @Test
+  void nobody_knows_of_addresses_of_a_domain_without_interfaces() {
+    assumeAble(Ability.AGENT_CHANNEL);
+    Domain domain = define("vm");
+    domain.start();
+
+    assertThat(domain.addresses(AddressSource.LEASE)).isEmpty();
   }
 
   @Test
@@ -553,6 +588,9 @@ public abstract class HypervisorContract {
         domain::reboot,
         domain::powerOff,
         domain::undefine,
+        () -> domain.addresses(AddressSource.LEASE),
+        () -> domain.askAgent("{\"execute\":\"guest-ping\"}", PATIENCE),
+        () -> domain.awaitAgent(Duration.ZERO),
         domain::openConsole);
   }
 

@@ -28,6 +28,7 @@ interface LibvirtCalls extends Libvirt {
   int VIR_DOMAIN_UNDEFINE_NVRAM = 1 << 2;
   int VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
   int VIR_DOMAIN_EVENT_ID_LIFECYCLE = 0;
+  int VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE = 18;
   int VIR_DOMAIN_STATS_STATE = 1;
   int VIR_UUID_STRING_BUFLEN = 37;
   int VIR_STREAM_NONBLOCK = 1;
@@ -40,6 +41,8 @@ interface LibvirtCalls extends Libvirt {
   int VIR_ERR_NO_DOMAIN = 42;
   int VIR_ERR_NO_NETWORK = 43;
   int VIR_ERR_OPERATION_INVALID = 55;
+  int VIR_ERR_ARGUMENT_UNSUPPORTED = 74;
+  int VIR_ERR_AGENT_UNRESPONSIVE = 86;
 
   /** @throws LinkageError if libvirt's client library is not installed */
   static LibvirtCalls load() {
@@ -62,6 +65,8 @@ interface LibvirtCalls extends Libvirt {
   void virDomainStatsRecordListFree(Pointer stats);
 
   int virDomainShutdownFlags(DomainPointer domain, int flags);
+
+  int virDomainInterfaceFree(Pointer iface);
 
   int virDomainOpenConsole(
       DomainPointer domain, @Nullable String device, StreamPointer stream, int flags);

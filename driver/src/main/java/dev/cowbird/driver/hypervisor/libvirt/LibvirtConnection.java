@@ -8,6 +8,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.Libvirt.VirDomainEventCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +36,9 @@ final class LibvirtConnection {
   private final LibvirtRuntime runtime;
   private final ConnectionPointer pointer;
   private final Set<LibvirtConsole> consoles = ConcurrentHashMap.newKeySet();
-  private final Pointer lifecycleNumber;
+  private final Pointer changeNumber;
   private final Pointer closeNumber;
-  private final int lifecycleCallback;
+  private final List<Integer> callbacks;
   private volatile boolean broken;
   private @Nullable HostCapabilities capabilities;
   private long askedNanos;
@@ -44,7 +46,7 @@ final class LibvirtConnection {
   private LibvirtConnection(LibvirtRuntime runtime, ConnectionPointer pointer, Runnable onEvent) {
     this.runtime = runtime;
     this.pointer = pointer;
-    this.lifecycleNumber = runtime.register(onEvent);
+    this.changeNumber = runtime.register(onEvent);
     // It comes within whatever call notices first, so it only leaves a mark.
     this.closeNumber = runtime.register(() -> {
       broken = true;
@@ -55,13 +57,15 @@ final class LibvirtConnection {
     calls.virConnectSetKeepAlive(pointer, KEEPALIVE_SECONDS, KEEPALIVE_COUNT);
     calls.virConnectRegisterCloseCallback(
         pointer, runtime.closeCallback(), closeNumber, Pointer.NULL);
-    this.lifecycleCallback = calls.virConnectDomainEventRegisterAny(
-        pointer,
-        null,
-        LibvirtCalls.VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-        runtime.lifecycleCallback(),
-        lifecycleNumber,
-        null);
+    this.callbacks = List.of(
+        subscribe(LibvirtCalls.VIR_DOMAIN_EVENT_ID_LIFECYCLE, runtime.lifecycleCallback()),
+        subscribe(LibvirtCalls.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, runtime.agentCallback()));
+  }
+
+  /** Negative where the driver has no such events: then there is only looking again. */
+  private int subscribe(int event, VirDomainEventCallback callback) {
+    return calls()
+        .virConnectDomainEventRegisterAny(pointer, null, event, callback, changeNumber, null);
   }
 
   /**
@@ -190,11 +194,11 @@ final class LibvirtConnection {
    */
   int close() {
     closeConsoles();
-    if (lifecycleCallback >= 0) {
-      calls().virConnectDomainEventDeregisterAny(pointer, lifecycleCallback);
-    }
+    callbacks.stream()
+        .filter(callback -> callback >= 0)
+        .forEach(callback -> calls().virConnectDomainEventDeregisterAny(pointer, callback));
     calls().virConnectUnregisterCloseCallback(pointer, runtime.closeCallback());
-    runtime.unregister(lifecycleNumber);
+    runtime.unregister(changeNumber);
     runtime.unregister(closeNumber);
     int left = calls().virConnectClose(pointer);
     // An event that is being delivered holds one for a moment.

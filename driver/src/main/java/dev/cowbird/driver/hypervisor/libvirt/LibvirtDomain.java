@@ -7,8 +7,11 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +26,9 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   private static final int UNDEFINE_ALL = UNDEFINE_BASIC
       | LibvirtCalls.VIR_DOMAIN_UNDEFINE_NVRAM
       | LibvirtCalls.VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA;
+
+  private static final String PING = "{\"execute\":\"guest-ping\"}";
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
   /** Something done with libvirt's own domain, which is freed afterwards. */
   private interface DomainCall<T> {
@@ -141,6 +147,58 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   }
 
   @Override
+  public List<InterfaceAddress> addresses(AddressSource source) {
+    return call(
+        "ask for the addresses of",
+        (connection, domain) -> InterfaceAddresses.read(connection.calls(), domain, source).stream()
+            .filter(address -> !address.address().isLoopbackAddress())
+            .toList());
+  }
+
+  @Override
+  public String askAgent(String command, Duration timeout) {
+    return call("ask the agent of", (connection, domain) -> {
+      CString answer = connection
+          .runtime()
+          .qemuCalls()
+          .virDomainQemuAgentCommand(
+              domain, command, Math.toIntExact(Math.max(1, timeout.toSeconds())), 0);
+      if (answer == null) {
+        throw LibvirtFailure.last(connection.calls());
+      }
+      return answer.toString();
+    });
+  }
+
+  @Override
+  public boolean awaitAgent(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      long seen = link.changes().count();
+      if (agentAnswers()) {
+        return true;
+      }
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      if (left.isNegative() || left.isZero()) {
+        return false;
+      }
+      waitForChange(seen, left.compareTo(link.recheck()) < 0 ? left : link.recheck());
+    }
+  }
+
+  private boolean agentAnswers() {
+    try {
+      askAgent(PING, PING_TIMEOUT);
+      return true;
+    } catch (DriverException e) {
+      if (e.kind() == Kind.AGENT_UNAVAILABLE) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public GuestConsole openConsole() {
     return call(
         "open the console of",
@@ -191,6 +249,8 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
       throw e.as(
           switch (e.code()) {
             case LibvirtCalls.VIR_ERR_NO_DOMAIN -> Kind.NOT_FOUND;
+            case LibvirtCalls.VIR_ERR_AGENT_UNRESPONSIVE,
+                LibvirtCalls.VIR_ERR_ARGUMENT_UNSUPPORTED -> Kind.AGENT_UNAVAILABLE;
             case LibvirtCalls.VIR_ERR_OPERATION_INVALID, LibvirtCalls.VIR_ERR_OPERATION_FAILED ->
               Kind.CONFLICT;
             default -> Kind.HYPERVISOR_ERROR;

@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.libvirt.jna.Libvirt.VirConnectCloseFunc;
+import org.libvirt.jna.Libvirt.VirConnectDomainAgentLifecycleEventCallback;
 import org.libvirt.jna.Libvirt.VirConnectDomainEventCallback;
 import org.libvirt.jna.Libvirt.VirErrorCallback;
 import org.libvirt.jna.Libvirt.VirStreamEventCallback;
+import org.libvirt.jna.LibvirtQemu;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,11 @@ final class LibvirtRuntime {
 
   private final VirConnectDomainEventCallback onLifecycle =
       (connection, domain, event, detail, number) -> {
+        dispatch(number);
+        return 0;
+      };
+  private final VirConnectDomainAgentLifecycleEventCallback onAgent =
+      (connection, domain, state, reason, number) -> {
         dispatch(number);
         return 0;
       };
@@ -79,8 +86,17 @@ final class LibvirtRuntime {
     return calls;
   }
 
+  /** The functions for QEMU alone, which are in a library of their own. */
+  LibvirtQemu qemuCalls() {
+    return LibvirtQemu.INSTANCE;
+  }
+
   VirConnectDomainEventCallback lifecycleCallback() {
     return onLifecycle;
+  }
+
+  VirConnectDomainAgentLifecycleEventCallback agentCallback() {
+    return onAgent;
   }
 
   VirConnectCloseFunc closeCallback() {

@@ -53,6 +53,13 @@ public interface ComputeDriver extends AutoCloseable {
   Instance instance(InstanceName name);
 
   /**
+   * An instance's domain, in libvirt's XML, as the hypervisor has it now, without passwords.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  String domainXml(InstanceName name);
+
+  /**
    * Starts an instance that is off. One that runs is left as it is.
    *
    * @throws DriverException {@code NOT_FOUND}, {@code START_FAILED}
@@ -115,13 +122,22 @@ public interface ComputeDriver extends AutoCloseable {
   void followConsole(InstanceName name, OutputStream sink);
 
   /**
-   * Waits until the instance's console has shown a text, now or earlier, as far as the log daemon
-   * has kept it.
+   * Waits until an instance is ready, in whatever sense: woken by events where there are any. Never
+   * given up while there is time: what is refused now may be there in a moment. A look that has
+   * begun when time is up may take some seconds more.
    *
-   * @throws DriverException {@code TIMED_OUT} if it did not until {@code timeout}, or until the
-   *     instance was off, with the console's last line; {@code NOT_FOUND}
+   * @param timeout zero to look once
+   * @throws DriverException {@code TIMED_OUT} if it is not until {@code timeout}, or until the
+   *     instance was off, with what is missing and the console's last line; {@code NOT_FOUND}
    */
-  void awaitConsole(InstanceName name, String text, Duration timeout);
+  void await(InstanceName name, WaitFor wanted, Duration timeout);
+
+  /**
+   * How an instance can be reached. What is returned looks anew each time that it is asked.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  GuestAccess guest(InstanceName name);
 
   /**
    * Removes from the cache what is old and used neither by an instance nor by any domain of the

@@ -15,6 +15,7 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Status;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.StopOutcome;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
@@ -189,7 +190,7 @@ class LifecycleIT {
     BootSector.spawn(driver, BootSector.spec(name, BootSector.rawImage(images, "other")));
     BootSector.awaitBoot(driver, name, 1);
 
-    assertThatThrownBy(() -> driver.awaitConsole(name, "login:", SHORT_GRACE))
+    assertThatThrownBy(() -> driver.await(name, WaitFor.console("login:"), SHORT_GRACE))
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
         .hasMessageContainingAll(name.value(), "'login:'", "1 s", "ends with: DONE");
@@ -199,8 +200,8 @@ class LifecycleIT {
   void linux_answers_on_its_console_and_shuts_down_when_it_is_asked(
       ComputeDriver driver, InstanceName name) throws Exception {
     BootSector.spawn(driver, TinyGuest.spec(name).diskSize(DiskSize.parse("512M")));
-    driver.awaitConsole(name, TinyGuest.READY, TinyGuest.PATIENCE);
-    driver.awaitConsole(name, "disk-bytes=" + (512 << 20), Duration.ZERO);
+    driver.await(name, WaitFor.console(TinyGuest.READY), TinyGuest.PATIENCE);
+    driver.await(name, WaitFor.console("disk-bytes=" + (512 << 20)), Duration.ZERO);
 
     try (GuestConsole console = driver.openConsole(name)) {
       console.output().write("\necho the answer is $((6 * 7))\n".getBytes(UTF_8));
@@ -210,7 +211,7 @@ class LifecycleIT {
 
     assertThat(driver.stop(name, TinyGuest.PATIENCE)).isEqualTo(StopOutcome.SHUT_DOWN);
     assertThat(driver.instance(name).power()).contains(PowerState.SHUT_OFF);
-    driver.awaitConsole(name, "TINY-SHUTDOWN", Duration.ZERO);
+    driver.await(name, WaitFor.console("TINY-SHUTDOWN"), Duration.ZERO);
   }
 
   private static String readUntil(GuestConsole console, String text) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *         InstanceSpec.builder(name, image).diskSize(DiskSize.ofGib(10)).build(),
  *         ProgressListener.none());
  *
- *     driver.awaitConsole(name, "login:", Duration.ofMinutes(2));
+ *     driver.await(name, WaitFor.console("login:"), Duration.ofMinutes(2));
  *   }
  * }
  * }</pre>

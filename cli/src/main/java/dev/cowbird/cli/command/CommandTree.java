@@ -18,6 +18,8 @@ final class CommandTree {
       "ls",
       "show",
       "console",
+      "ip",
+      "xml",
       "stop",
       "start",
       "reboot",
@@ -78,6 +80,8 @@ final class CommandTree {
       case "ls" -> new LsCommand(context);
       case "show" -> new ShowCommand(context);
       case "console" -> new ConsoleCommand(context);
+      case "ip" -> new IpCommand(context);
+      case "xml" -> new XmlCommand(context);
       case "stop" -> new StopCommand(context);
       case "start" -> new StartCommand(context);
       case "reboot" -> new RebootCommand(context);

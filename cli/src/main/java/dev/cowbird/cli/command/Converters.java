@@ -36,7 +36,7 @@ final class Converters {
     register(commandLine, NetworkSpec.class, NetworkSpec::parse);
     register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);
     register(commandLine, Duration.class, Converters::duration);
-    register(commandLine, WaitFor.class, WaitFor::parse);
+    register(commandLine, Awaited.class, Awaited::parse);
   }
 
   private static <T> void register(

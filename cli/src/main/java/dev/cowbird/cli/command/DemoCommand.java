@@ -8,6 +8,7 @@ import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.testing.BootSectorGuest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageLocation;
@@ -122,7 +123,7 @@ final class DemoCommand extends Subcommand {
     console.setDaemon(true);
     console.start();
     try {
-      driver.awaitConsole(name, image.isPresent() ? until : GUEST_IS_DONE, timeout);
+      driver.await(name, WaitFor.console(image.isPresent() ? until : GUEST_IS_DONE), timeout);
     } catch (DriverException e) {
       // Not having seen another image's prompt is no failure: its console was shown.
       if (image.isEmpty() || e.kind() != DriverException.Kind.TIMED_OUT) {

@@ -7,11 +7,13 @@ import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,9 +77,10 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--wait",
       paramLabel = "WHAT",
-      defaultValue = "none",
-      description = "Wait for none or console:TEXT (default: ${DEFAULT-VALUE}).")
-  private WaitFor waitFor;
+      description =
+          "Wait for console:TEXT, console-regex:REGEX, ip, port:N, ssh, agent, cloud-init,"
+              + " http:PORT/PATH or none (default: none); may be said several times, for all.")
+  private List<Awaited> waitFor = List.of();
 
   @Option(
       names = "--timeout",
@@ -136,8 +139,9 @@ final class RunCommand extends Subcommand {
   }
 
   private void await(Session session, InstanceName instance) {
-    if (waitFor instanceof WaitFor.ConsoleText console) {
-      session.driver().awaitConsole(instance, console.text(), timeout);
+    Optional<WaitFor> wanted = Awaited.all(waitFor);
+    if (wanted.isPresent()) {
+      session.driver().await(instance, wanted.get(), timeout);
     } else if (remove) {
       session.driver().followConsole(instance, session.output().stream());
     }

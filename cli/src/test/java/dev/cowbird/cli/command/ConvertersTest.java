@@ -4,6 +4,7 @@ package dev.cowbird.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.driver.WaitFor;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,14 +59,14 @@ class ConvertersTest {
 
   @Test
   void reads_what_to_wait_for() {
-    assertThat(WaitFor.parse("none")).isEqualTo(new WaitFor.Nothing());
-    assertThat(WaitFor.parse("console:login:")).isEqualTo(new WaitFor.ConsoleText("login:"));
-    assertThat(WaitFor.parse("console: ")).isEqualTo(new WaitFor.ConsoleText(" "));
+    assertThat(Awaited.parse("none").wanted()).isEmpty();
+    assertThat(Awaited.parse("console:login:").wanted()).contains(WaitFor.console("login:"));
+    assertThat(Awaited.parse("console: ").wanted()).contains(WaitFor.console(" "));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "console", "console:", "NONE", "ssh", " none"})
+  @ValueSource(strings = {"", "console", "console:", "NONE", "telnet", " none"})
   void refuses_to_wait_for_anything_else(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> WaitFor.parse(text));
+    assertThatIllegalArgumentException().isThrownBy(() -> Awaited.parse(text));
   }
 }

@@ -151,7 +151,7 @@ class RunCommandTest {
 
     assertThat(running).succeedsWithin(Duration.ofSeconds(30)).satisfies(outcome -> {
       assertThat(outcome.status()).isEqualTo(5);
-      assertThat(outcome.err()).contains("before the guest was off");
+      assertThat(outcome.err()).contains("when it was off");
     });
   }
 

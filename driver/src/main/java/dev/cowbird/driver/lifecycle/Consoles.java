@@ -5,13 +5,10 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
-import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.guest.ConsoleTail;
-import dev.cowbird.driver.guest.TextMatcher;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
-import dev.cowbird.imagebackend.event.Span;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -64,29 +61,6 @@ final class Consoles {
     }
   }
 
-  void await(InstanceName name, String text, Duration timeout) {
-    long start = System.nanoTime();
-    TextMatcher matcher = new TextMatcher(text);
-    try (Span waiting = MachineEvents.await(name, "console");
-        ConsoleTail tail = ConsoleTail.of(log(name))) {
-      Optional<Domain> domain = domain(name);
-      boolean on = true;
-      byte[] piece = tail.read(LOOK_AT_GUEST);
-      while (!matcher.accept(piece)) {
-        // What is in the log already counts, however late it is read.
-        boolean readToItsEnd = piece.length < ConsoleTail.PIECE_BYTES;
-        if (!on && piece.length == 0) {
-          throw notSeen(name, text, "before the guest was off", matcher);
-        }
-        if (readToItsEnd && System.nanoTime() - start >= timeout.toNanos()) {
-          throw notSeen(name, text, "within " + timeout.toSeconds() + " s", matcher);
-        }
-        on = on && isOn(domain);
-        piece = tail.read(on ? LOOK_AT_GUEST : Duration.ZERO);
-      }
-    }
-  }
-
   private Optional<Domain> domain(InstanceName name) {
     return ifThere(() -> domains.find(name));
   }
@@ -106,22 +80,5 @@ final class Consoles {
       }
       throw e;
     }
-  }
-
-  private static DriverException notSeen(
-      InstanceName name, String text, String when, TextMatcher matcher) {
-    String tail = matcher.tail();
-    return new DriverException(
-        Kind.TIMED_OUT,
-        "Instance "
-            + name
-            + " did not print '"
-            + text
-            + "' "
-            + when
-            + "; "
-            + (tail.isEmpty()
-                ? "its console is empty"
-                : "its console ends with: " + tail.lines().reduce((a, b) -> b).orElse("")));
   }
 }

@@ -4,12 +4,14 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.HypervisorUse;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.StopOutcome;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.doctor.Doctor;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
@@ -47,6 +49,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private final Listing listing;
   private final CreateDisk createDisk;
   private final Consoles consoles;
+  private final Guests guests;
   private final Doctor doctor;
 
   /**
@@ -82,6 +85,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.listing = new Listing(images, store, hypervisor);
     this.createDisk = new CreateDisk(images, store, removal);
     this.consoles = new Consoles(store, domains);
+    this.guests = new Guests(store, domains);
     this.doctor = new Doctor(config, hypervisor, host.commands());
   }
 
@@ -98,6 +102,11 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public Instance instance(InstanceName name) {
     return listing.one(name);
+  }
+
+  @Override
+  public String domainXml(InstanceName name) {
+    return guests.xml(name);
   }
 
   @Override
@@ -145,8 +154,13 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   }
 
   @Override
-  public void awaitConsole(InstanceName name, String text, Duration timeout) {
-    consoles.await(name, text, timeout);
+  public void await(InstanceName name, WaitFor wanted, Duration timeout) {
+    guests.await(name, wanted, timeout);
+  }
+
+  @Override
+  public GuestAccess guest(InstanceName name) {
+    return guests.of(name);
   }
 
   @Override

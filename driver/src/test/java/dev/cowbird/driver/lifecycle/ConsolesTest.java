@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.ProgressListener;
@@ -72,7 +73,7 @@ class ConsolesTest {
     assertFails(() -> driver.consoleLog(VM), Kind.NOT_FOUND);
     assertFails(() -> driver.openConsole(VM), Kind.NOT_FOUND);
     assertFails(() -> driver.followConsole(VM, OutputStream.nullOutputStream()), Kind.NOT_FOUND);
-    assertFails(() -> driver.awaitConsole(VM, "login:", SHORT), Kind.NOT_FOUND);
+    assertFails(() -> driver.await(VM, WaitFor.console("login:"), SHORT), Kind.NOT_FOUND);
   }
 
   @Test
@@ -100,7 +101,7 @@ class ConsolesTest {
   void finds_a_text_that_was_printed_before() {
     host.spawn();
 
-    driver.awaitConsole(VM, "Welcome", SHORT);
+    driver.await(VM, WaitFor.console("Welcome"), SHORT);
   }
 
   @Test
@@ -109,14 +110,14 @@ class ConsolesTest {
     guest.prints("bye");
     guest.powersOff();
 
-    driver.awaitConsole(VM, "bye", LONG);
+    driver.await(VM, WaitFor.console("bye"), LONG);
   }
 
   @Test
   void waits_for_a_text() {
     host.spawn();
     CompletableFuture<Void> waiting =
-        CompletableFuture.runAsync(() -> driver.awaitConsole(VM, "login:", LONG));
+        CompletableFuture.runAsync(() -> driver.await(VM, WaitFor.console("login:"), LONG));
 
     guest.prints("lo");
     guest.prints("gin:");
@@ -129,7 +130,7 @@ class ConsolesTest {
     host.spawn();
     guest.prints("Kernel panic\n");
 
-    assertThatThrownBy(() -> driver.awaitConsole(VM, "login:", SHORT))
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.console("login:"), SHORT))
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
         .hasMessageContaining("login:")
@@ -142,7 +143,7 @@ class ConsolesTest {
     guest.printsOnBoot("");
     host.spawn();
 
-    assertThatThrownBy(() -> driver.awaitConsole(VM, "login:", SHORT))
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.console("login:"), SHORT))
         .hasMessageContaining("empty");
   }
 
@@ -150,21 +151,21 @@ class ConsolesTest {
   void gives_up_when_the_guest_is_off() {
     host.spawn();
     CompletableFuture<Void> waiting =
-        CompletableFuture.runAsync(() -> driver.awaitConsole(VM, "login:", LONG));
+        CompletableFuture.runAsync(() -> driver.await(VM, WaitFor.console("login:"), LONG));
 
     guest.powersOff();
 
     assertThat(waiting)
         .failsWithin(Duration.ofSeconds(30))
         .withThrowableThat()
-        .withMessageContaining("before the guest was off");
+        .withMessageContaining("when it was off");
   }
 
   @Test
   void gives_up_when_the_machine_is_removed() {
     host.spawn();
     CompletableFuture<Void> waiting =
-        CompletableFuture.runAsync(() -> driver.awaitConsole(VM, "login:", LONG));
+        CompletableFuture.runAsync(() -> driver.await(VM, WaitFor.console("login:"), LONG));
 
     host.domain().powerOff();
     host.domain().undefine();
@@ -177,7 +178,7 @@ class ConsolesTest {
     host.spawn();
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> driver.awaitConsole(VM, "login:", LONG))
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.console("login:"), LONG))
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INTERRUPTED));
 

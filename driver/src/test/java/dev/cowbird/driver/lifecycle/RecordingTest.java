@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.testing.Recorded;
@@ -89,7 +90,7 @@ class RecordingTest {
     host.hypervisor.guest("vm1").prints("ready");
 
     List<RecordedEvent> events = Recorded.during(() -> {
-      driver.awaitConsole(TestHost.VM, "ready", Duration.ofSeconds(20));
+      driver.await(TestHost.VM, WaitFor.console("ready"), Duration.ofSeconds(20));
       driver.stop(TestHost.VM, Duration.ofMillis(1));
       driver.start(TestHost.VM);
       driver.destroy(TestHost.VM);
@@ -98,7 +99,7 @@ class RecordingTest {
     assertThat(machines(events))
         .extracting(RecordingTest::name)
         .containsExactly("cowbird.Wait", "cowbird.Wait", "cowbird.Start", "cowbird.Remove");
-    assertThat(machines(events).get(0).getString("until")).isEqualTo("console");
+    assertThat(machines(events).get(0).getString("until")).isEqualTo("console:ready");
     assertThat(machines(events).get(1).getString("until")).isEqualTo("shut off");
   }
 }

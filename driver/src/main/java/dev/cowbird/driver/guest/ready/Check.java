@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.guest.ready;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Looks for one thing in a guest until it is there. Used by one thread. */
+interface Check extends AutoCloseable {
+  /**
+   * Looks, and may wait for what isn't there yet.
+   *
+   * @param wait the longest wait; zero to look once
+   * @return what is missing, as a clause; empty once it is there, from then on
+   */
+  Optional<String> missing(Duration wait) throws InterruptedException;
+
+  @Override
+  default void close() {}
+}

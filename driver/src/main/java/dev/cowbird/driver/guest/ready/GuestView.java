@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.guest.ready;
+
+import dev.cowbird.driver.GuestAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What checks see of a guest. */
+public interface GuestView extends GuestAccess {
+  /** Whether it has a process, so that something can still come. */
+  boolean isOn();
+
+  /** What its serial console printed; need not exist yet. */
+  Path consoleLog();
+
+  /** Why it has no endpoints, and never will; empty if it may have some later. */
+  Optional<String> whyUnreachable();
+
+  /** Whether its agent answers; waits for it that long, woken when it connects. */
+  boolean agentAnswers(Duration wait);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.WaitFor;
+import dev.cowbird.driver.event.MachineEvents;
+import dev.cowbird.driver.guest.ready.Readiness;
+import dev.cowbird.driver.instance.InstanceRecord;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.event.Span;
+import java.time.Duration;
+
+/** The guests in instances: how they are reached, and whether they are ready. */
+final class Guests {
+  private final InstanceStore store;
+  private final OwnDomains domains;
+
+  Guests(InstanceStore store, OwnDomains domains) {
+    this.store = store;
+    this.domains = domains;
+  }
+
+  /** @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT} */
+  KnownGuest of(InstanceName name) {
+    InstanceRecord record = requireMachine(name);
+    return new KnownGuest(name, record.network(), store.consoleLog(name), domains.find(name));
+  }
+
+  private InstanceRecord requireMachine(InstanceName name) {
+    return store
+        .find(name)
+        .orElseThrow(() -> new DriverException(Kind.NOT_FOUND, "There is no machine " + name));
+  }
+
+  /** @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT} */
+  String xml(InstanceName name) {
+    requireMachine(name);
+    return domains.require(name).xml();
+  }
+
+  void await(InstanceName name, WaitFor wanted, Duration timeout) {
+    try (Span waiting = MachineEvents.await(name, wanted.toString())) {
+      new Readiness(of(name), wanted).await(timeout);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.guest.ready;
+
+import dev.cowbird.imagebackend.InstanceName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A guest whose ports are this host's. */
+final class FakeGuestView implements GuestView {
+  private final Path log;
+  private volatile boolean on = true;
+  private volatile boolean agent;
+  private volatile List<InetAddress> addresses = List.of();
+
+  FakeGuestView(Path log) {
+    this.log = log;
+  }
+
+  void print(String text) {
+    try {
+      Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void goOff() {
+    on = false;
+  }
+
+  void startAgent() {
+    agent = true;
+  }
+
+  void takeAddress() {
+    addresses = List.of(InetAddress.getLoopbackAddress());
+  }
+
+  @Override
+  public InstanceName name() {
+    return new InstanceName("vm");
+  }
+
+  @Override
+  public List<InetAddress> addresses() {
+    return addresses;
+  }
+
+  @Override
+  public List<InetSocketAddress> endpoints(int guestPort) {
+    return addresses.stream()
+        .map(address -> new InetSocketAddress(address, guestPort))
+        .toList();
+  }
+
+  @Override
+  public boolean isOn() {
+    return on;
+  }
+
+  @Override
+  public Path consoleLog() {
+    return log;
+  }
+
+  @Override
+  public Optional<String> whyUnreachable() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean agentAnswers(Duration wait) {
+    return agent;
+  }
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import static dev.cowbird.driver.lifecycle.TestHost.VM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestAccess;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.WaitFor;
+import dev.cowbird.driver.hypervisor.AddressSource;
+import dev.cowbird.driver.hypervisor.InterfaceAddress;
+import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.testing.FakeGuest;
+import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.ProgressListener;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class GuestsTest {
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  @TempDir
+  private Path directory;
+
+  private TestHost host;
+  private LibvirtComputeDriver driver;
+  private FakeGuest guest;
+
+  @BeforeEach
+  void open() {
+    host = new TestHost(directory);
+    host.hypervisor.addNetwork("default", NetworkState.ACTIVE);
+    driver = host.open();
+    guest = host.hypervisor.guest(VM.value());
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private static InetAddress ip(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private void knownAt(AddressSource source, String address) {
+    guest.isKnownAt(source, new InterfaceAddress("vnet0", "52:54:00:00:00:01", ip(address), 24));
+  }
+
+  private void spawnOn(NetworkSpec network) {
+    InstanceSpec spec = InstanceSpec.builder(VM, host.image()).network(network).build();
+    driver.spawn(spec, ProgressListener.none());
+  }
+
+  @Test
+  void the_first_who_knows_of_addresses_is_believed() {
+    host.spawn();
+    GuestAccess access = driver.guest(VM);
+    assertThat(access.addresses()).isEmpty();
+
+    guest.startsAgent(command -> "{}");
+    knownAt(AddressSource.AGENT, "10.1.1.1");
+    assertThat(access.addresses()).containsExactly(ip("10.1.1.1"));
+    knownAt(AddressSource.ARP, "10.1.1.2");
+    assertThat(access.addresses()).containsExactly(ip("10.1.1.2"));
+    knownAt(AddressSource.LEASE, "10.1.1.3");
+    knownAt(AddressSource.LEASE, "fd00::3");
+    assertThat(access.addresses()).containsExactly(ip("10.1.1.3"), ip("fd00::3"));
+    assertThat(access.endpoints(22))
+        .containsExactly(
+            new InetSocketAddress(ip("10.1.1.3"), 22), new InetSocketAddress(ip("fd00::3"), 22));
+  }
+
+  @Test
+  void link_local_addresses_lead_nowhere() {
+    host.spawn();
+    knownAt(AddressSource.LEASE, "fe80::1");
+    knownAt(AddressSource.LEASE, "169.254.3.4");
+
+    assertThat(driver.guest(VM).addresses()).isEmpty();
+  }
+
+  @Test
+  void on_a_user_mode_network_nobody_reaches_it() {
+    spawnOn(new NetworkSpec.UserMode());
+    guest.startsAgent(command -> "{}");
+    knownAt(AddressSource.AGENT, "10.0.2.15");
+
+    assertThat(driver.guest(VM).endpoints(22)).isEmpty();
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.ssh(), SHORT))
+        .hasMessageContaining("it is on a user-mode network, where nobody reaches it");
+  }
+
+  @Test
+  void without_a_network_nobody_reaches_it() {
+    spawnOn(new NetworkSpec.None());
+
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.tcpPort(80), SHORT))
+        .hasMessageContaining("it has no network");
+  }
+
+  @Test
+  void a_source_that_fails_does_not_keep_the_others_from_being_asked() {
+    host.spawn();
+    guest.startsAgent(command -> "{}");
+    knownAt(AddressSource.AGENT, "10.1.1.1");
+    host.hypervisor.failOnce(
+        Action.ADDRESSES, new DriverException(Kind.HYPERVISOR_ERROR, "wrong nlmsg len"));
+
+    assertThat(driver.guest(VM).addresses()).containsExactly(ip("10.1.1.1"));
+  }
+
+  @Test
+  void a_hypervisor_that_is_away_is_told_of() {
+    host.spawn();
+    host.hypervisor.fail(
+        Action.ADDRESSES, new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "gone"));
+
+    assertThatThrownBy(() -> driver.guest(VM).addresses())
+        .isInstanceOfSatisfying(
+            DriverException.class,
+            e -> assertThat(e.kind()).isEqualTo(Kind.HYPERVISOR_UNAVAILABLE));
+  }
+
+  @Test
+  void an_agent_that_connects_wakes_who_waits() throws Exception {
+    host.spawn();
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(() -> driver.await(VM, WaitFor.agent(), Duration.ofSeconds(40)));
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.agent(), SHORT))
+        .hasMessageContaining("its guest agent does not answer");
+
+    guest.startsAgent(command -> "{}");
+
+    waiting.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_machine_that_is_off_has_no_addresses() {
+    host.spawn();
+    knownAt(AddressSource.LEASE, "10.1.1.3");
+    guest.powersOff();
+
+    assertThat(driver.guest(VM).addresses()).isEmpty();
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.address(), Duration.ofMinutes(5)))
+        .hasMessageContaining("when it was off");
+  }
+
+  @Test
+  void what_does_not_exist_has_no_guest() {
+    assertThatThrownBy(() -> driver.guest(VM))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+    assertThatThrownBy(() -> driver.domainXml(VM)).hasMessageContaining("vm1");
+  }
+
+  @Test
+  void the_description_is_the_domains() {
+    host.spawn();
+
+    assertThat(driver.domainXml(VM)).isEqualTo(host.domain().xml()).contains("<name>vm1</name>");
+  }
+}

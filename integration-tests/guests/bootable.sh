@@ -34,11 +34,16 @@ X
   grub_mkimage -O x86_64-efi -p /boot/grub -c "$work/grub.cfg" -o "$work/bootx64.efi" "${modules[@]}"
 }
 
-# make_ext4 DIRECTORY FILE MIB LABEL: a file system with the directory's files, all owned by root whoever builds
-make_ext4() {
+# make_owned_ext4 DIRECTORY FILE MIB LABEL: a file system with the directory's files and their owners
+make_owned_ext4() {
   rm -f "$2"
   truncate -s "${3}M" "$2"
   mke2fs -q -F -t ext4 -b 4096 -m 0 -J size=4 -L "$4" -d "$1" -E root_owner=0:0,resize=4194304 "$2"
+}
+
+# make_ext4 DIRECTORY FILE MIB LABEL: the same, all owned by root whoever builds
+make_ext4() {
+  make_owned_ext4 "$@"
   (cd "$1" && find . -mindepth 1 -printf 'set_inode_field %P uid 0\nset_inode_field %P gid 0\n') |
     debugfs -w -f - "$2" >/dev/null 2>&1
 }

@@ -20,6 +20,8 @@ public final class DriverException extends RuntimeException {
     HYPERVISOR_UNAVAILABLE("HypervisorUnavailable"),
     /** The hypervisor was reached, and could not do what it was asked. */
     HYPERVISOR_ERROR("HypervisorError"),
+    /** What was asked for contradicts itself, or can't be said to a guest. Nothing was made. */
+    SPEC_REFUSED("SpecRefused"),
     /** The description of a domain is malformed, or the hypervisor does not accept it. */
     DOMAIN_REFUSED("DomainRefused"),
     /** A domain that is defined could not be started. */

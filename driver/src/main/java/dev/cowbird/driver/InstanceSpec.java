@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param diskSize zero for the image's own size; empty for {@link #USUAL_DISK_SIZE}, or the image's
  *     own where that is larger
  * @param vcpus from 1 to 512
+ * @param guest what the guest is told of itself by a seed; empty for no seed
  */
 public record InstanceSpec(
     InstanceName name,
@@ -25,7 +26,9 @@ public record InstanceSpec(
     DiskKind diskKind,
     MemorySize memory,
     int vcpus,
-    NetworkSpec network) {
+    NetworkSpec network,
+    Optional<GuestConfig> guest,
+    SeedFormat seedFormat) {
   /**
    * What a disk of no particular size has: room to work in, which costs nothing until it is used.
    */
@@ -61,6 +64,8 @@ public record InstanceSpec(
     private MemorySize memory = MemorySize.ofMib(1024);
     private int vcpus = 1;
     private NetworkSpec network = new NetworkSpec.Automatic();
+    private Optional<GuestConfig> guest = Optional.empty();
+    private SeedFormat seedFormat = SeedFormat.NO_CLOUD;
 
     private Builder(InstanceName name, ImageRequest image) {
       this.name = name;
@@ -92,8 +97,21 @@ public record InstanceSpec(
       return this;
     }
 
+    /** What the guest is told of itself, which needs cloud-init in the image, or its like. */
+    public Builder guest(GuestConfig config) {
+      this.guest = Optional.of(config);
+      return this;
+    }
+
+    /** NoCloud unless told otherwise. */
+    public Builder seedFormat(SeedFormat format) {
+      this.seedFormat = format;
+      return this;
+    }
+
     public InstanceSpec build() {
-      return new InstanceSpec(name, image, diskSize, diskKind, memory, vcpus, network);
+      return new InstanceSpec(
+          name, image, diskSize, diskKind, memory, vcpus, network, guest, seedFormat);
     }
   }
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.command;
 
+import dev.cowbird.driver.HostName;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.SeedFormat;
+import dev.cowbird.driver.SshPublicKey;
+import dev.cowbird.driver.UserData;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
@@ -37,6 +41,11 @@ final class Converters {
     register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);
     register(commandLine, Duration.class, Converters::duration);
     register(commandLine, Awaited.class, Awaited::parse);
+    register(commandLine, HostName.class, HostName::new);
+    register(commandLine, SshPublicKey.class, GuestFiles::key);
+    register(commandLine, UserData.class, GuestFiles::userData);
+    register(commandLine, GuestOptions.PasswordFile.class, GuestFiles::password);
+    register(commandLine, SeedFormat.class, Converters::seedFormat);
   }
 
   private static <T> void register(
@@ -48,6 +57,15 @@ final class Converters {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
     });
+  }
+
+  static SeedFormat seedFormat(String text) {
+    return switch (text) {
+      case "nocloud" -> SeedFormat.NO_CLOUD;
+      case "config-drive" -> SeedFormat.CONFIG_DRIVE;
+      default ->
+        throw new IllegalArgumentException("'" + text + "' is not nocloud or config-drive");
+    };
   }
 
   static Duration duration(String text) {

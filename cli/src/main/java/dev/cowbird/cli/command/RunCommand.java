@@ -74,6 +74,9 @@ final class RunCommand extends Subcommand {
               + " where it is active, else user-mode (default: ${DEFAULT-VALUE}).")
   private NetworkSpec network;
 
+  @Mixin
+  private GuestOptions guest;
+
   @Option(
       names = "--wait",
       paramLabel = "WHAT",
@@ -135,6 +138,7 @@ final class RunCommand extends Subcommand {
         .vcpus(cpus)
         .network(network);
     disk.ifPresent(builder::diskSize);
+    guest.in(builder);
     return builder.build();
   }
 

@@ -40,6 +40,7 @@ public enum ExitStatus {
   static ExitStatus of(DriverException.Kind kind) {
     return switch (kind) {
       case NOT_FOUND -> NOT_FOUND;
+      case SPEC_REFUSED -> USAGE;
       case TIMED_OUT -> TIMED_OUT;
       case CONFLICT, NOT_OURS -> CONFLICT;
       case INTERRUPTED -> INTERRUPTED;

@@ -75,6 +75,7 @@ class FailureKindsTest {
   @CsvSource({
     "HYPERVISOR_UNAVAILABLE, 1, HypervisorUnavailable",
     "HYPERVISOR_ERROR, 1, HypervisorError",
+    "SPEC_REFUSED, 2, SpecRefused",
     "DOMAIN_REFUSED, 1, DomainRefused",
     "START_FAILED, 1, StartFailed",
     "AGENT_UNAVAILABLE, 1, AgentUnavailable",
@@ -93,7 +94,7 @@ class FailureKindsTest {
   @Test
   void knows_every_kind() {
     assertThat(ImageException.Kind.values()).hasSize(13);
-    assertThat(DriverException.Kind.values()).hasSize(11);
+    assertThat(DriverException.Kind.values()).hasSize(12);
   }
 
   @Test

@@ -10,14 +10,22 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.InstanceName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class RunCommandTest {
@@ -82,6 +90,66 @@ class RunCommandTest {
     Outcome outcome = host.run("run", image, "--json");
 
     assertThat(outcome.document().path("name").asText()).matches("a-[0-9a-f]{4}");
+  }
+
+  @Test
+  void tells_the_guest_of_itself() throws IOException {
+    Path key = Files.writeString(
+        directory.resolve("id.pub"),
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ6sJ9XkkZ7F5cB8Vv0B4m6sVtQH4G8l2b1yq0Zk9W3x me@here\n");
+    Path password = Files.writeString(directory.resolve("password"), "s3cret\nignored\n");
+    Path userData = Files.writeString(directory.resolve("user-data"), "#!/bin/sh\ntrue\n");
+
+    Outcome outcome = run(
+        "--hostname=nest",
+        "--ssh-key=" + key,
+        "--user=kim",
+        "--password-file=" + password,
+        "--user-data=" + userData,
+        "--seed=config-drive");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    String seed = Files.readString(
+        host.layout().instance(new InstanceName("vm1")).resolve("seed"),
+        StandardCharsets.ISO_8859_1);
+    String script = Base64.getEncoder().encodeToString(Files.readAllBytes(userData));
+    String ours = seed.lines()
+        .filter(line -> line.matches("[A-Za-z0-9+/=]{40,}"))
+        .map(line -> new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8))
+        .collect(Collectors.joining());
+    assertThat(seed).contains("config-2", "nest", "multipart/mixed", script);
+    assertThat(ours).contains("kim", "me@here");
+    assertThat(outcome.out() + outcome.err()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void gives_a_guest_no_seed_that_is_told_nothing() {
+    assertThat(run().status()).isZero();
+
+    assertThat(host.layout().instance(new InstanceName("vm1")).resolve("seed")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--ssh-key, PRIVATE, private SSH key",
+    "--ssh-key, nothing, no file",
+    "--user-data, EMPTY, 0 bytes",
+    "--user, Kim Lee, 'Kim Lee'",
+    "--hostname, -x-, '-x-'",
+    "--password-file, EMPTY, assword",
+    "--seed, floppy, 'floppy'"
+  })
+  void refuses_what_no_guest_can_be_told(String option, String value, String words)
+      throws IOException {
+    Files.writeString(directory.resolve("PRIVATE"), "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n");
+    Files.writeString(directory.resolve("EMPTY"), "");
+    boolean isFile = option.endsWith("key") || option.endsWith("data") || option.endsWith("file");
+
+    Outcome outcome = run(option + "=" + (isFile ? directory.resolve(value) : value));
+
+    assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err()).contains(words.replace("'", "")).doesNotContain("b3Bl");
+    assertThat(host.hypervisor.domains()).isEmpty();
   }
 
   @Test

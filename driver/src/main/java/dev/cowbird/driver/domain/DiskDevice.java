@@ -11,7 +11,13 @@ import java.util.List;
  * @param path absolute
  * @param backing the chain, nearest first, to its very end; empty if the file stands alone
  */
-public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing) {
+public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing, Access access) {
+  /** What the guest may do with a disk. */
+  public enum Access {
+    READ_WRITE,
+    READ_ONLY
+  }
+
   /** @throws IllegalArgumentException if {@code path} is not absolute, or a raw disk has a chain */
   public DiskDevice {
     requireAbsolute(path);
@@ -28,6 +34,11 @@ public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing
     }
   }
 
+  /** A disk that the guest may write to. */
+  public DiskDevice(Path path, DiskFormat format, List<BackingFile> backing) {
+    this(path, format, backing, Access.READ_WRITE);
+  }
+
   /** The device for a disk that the image side made; what is behind it is raw. */
   public static DiskDevice of(Disk disk) {
     return new DiskDevice(
@@ -36,6 +47,11 @@ public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing
         disk.backingChain().stream()
             .map(path -> new BackingFile(path, DiskFormat.RAW))
             .toList());
+  }
+
+  /** A raw file that the guest only reads. */
+  public static DiskDevice readOnly(Path raw) {
+    return new DiskDevice(raw, DiskFormat.RAW, List.of(), Access.READ_ONLY);
   }
 
   static void requireAbsolute(Path path) {

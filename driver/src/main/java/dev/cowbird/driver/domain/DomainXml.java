@@ -117,6 +117,9 @@ public final class DomainXml {
     element.child("source").with("file", disk.path().toString());
     backing(element, disk.backing());
     element.child("target").with("dev", target).with("bus", "virtio");
+    if (disk.access() == DiskDevice.Access.READ_ONLY) {
+      element.child("readonly");
+    }
   }
 
   /**

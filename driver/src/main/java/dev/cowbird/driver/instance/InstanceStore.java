@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class InstanceStore {
   private static final String RECORD = "instance.json";
   private static final String CONSOLE_LOG = "console.log";
+  private static final String SEED = "seed";
 
   private final StateLayout layout;
   private final HostFiles files;
@@ -40,6 +41,11 @@ public final class InstanceStore {
 
   public Path consoleLog(InstanceName name) {
     return directory(name).resolve(CONSOLE_LOG);
+  }
+
+  /** The disk by which the guest is told of itself. */
+  public Path seed(InstanceName name) {
+    return directory(name).resolve(SEED);
   }
 
   private Path record(InstanceName name) {
@@ -65,7 +71,7 @@ public final class InstanceStore {
 
   private boolean isUnfinished(InstanceName name, Path file) {
     return file.equals(layout.diskRecord(name))
-        || Stream.of(record(name), layout.disk(name), layout.diskRecord(name))
+        || Stream.of(record(name), seed(name), layout.disk(name), layout.diskRecord(name))
             .anyMatch(target -> StateLayout.isInFlightOf(target, file));
   }
 
@@ -85,8 +91,9 @@ public final class InstanceStore {
   }
 
   /**
-   * Removes the record, the console's log with what the log daemon rotated, and the directory. The
-   * disk must be gone. The record goes last: while it is there, a later call knows what to undo.
+   * Removes the record, the seed, the console's log with what the log daemon rotated, and the
+   * directory. The disk must be gone. The record goes last: while it is there, a later call knows
+   * what to undo.
    */
   public void remove(InstanceName name) {
     Path directory = directory(name);
@@ -95,8 +102,10 @@ public final class InstanceStore {
     }
     for (Path file : contents(directory)) {
       String fileName = file.getFileName().toString();
-      boolean ours =
-          fileName.startsWith(CONSOLE_LOG) || StateLayout.isInFlightOf(record(name), file);
+      boolean ours = fileName.startsWith(CONSOLE_LOG)
+          || file.equals(seed(name))
+          || StateLayout.isInFlightOf(seed(name), file)
+          || StateLayout.isInFlightOf(record(name), file);
       if (ours) {
         files.discard(file);
       }

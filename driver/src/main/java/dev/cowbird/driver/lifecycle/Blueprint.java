@@ -12,6 +12,7 @@ import dev.cowbird.driver.domain.Architecture;
 import dev.cowbird.driver.domain.DiskDevice;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.guest.seed.InstanceIdentity;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.VirtualizationChoice;
@@ -81,9 +82,21 @@ record Blueprint(
         architecture,
         machine.memory(),
         machine.vcpus(),
-        List.of(DiskDevice.of(disk)),
+        disks(disk, store),
         network.nics(),
         store.consoleLog(spec.name()),
         new DomainMetadata(spec.name(), store.stateDirectory()));
+  }
+
+  /** The seed comes after the disk that the guest boots from. */
+  private List<DiskDevice> disks(Disk disk, InstanceStore store) {
+    DiskDevice root = DiskDevice.of(disk);
+    return spec.guest().isPresent()
+        ? List.of(root, DiskDevice.readOnly(store.seed(spec.name())))
+        : List.of(root);
+  }
+
+  InstanceIdentity identity() {
+    return new InstanceIdentity(machine.uuid(), spec.name(), List.of());
   }
 }

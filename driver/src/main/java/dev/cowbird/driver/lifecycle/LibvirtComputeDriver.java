@@ -80,7 +80,15 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.removal = new Removal(images, store, domains);
     this.users = new DomainUsers(hypervisor, config.connectUri());
     this.spawn = new Spawn(
-        images, store, hypervisor, domains, removal, users, config.connectUri(), host.clock());
+        images,
+        store,
+        hypervisor,
+        new Seeding(store, host.files()),
+        domains,
+        removal,
+        users,
+        config.connectUri(),
+        host.clock());
     this.power = new Power(images, store, domains);
     this.listing = new Listing(images, store, hypervisor);
     this.createDisk = new CreateDisk(images, store, removal);

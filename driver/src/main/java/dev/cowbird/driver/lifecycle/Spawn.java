@@ -33,6 +33,7 @@ final class Spawn {
   private final ImageBackend images;
   private final InstanceStore store;
   private final Hypervisor hypervisor;
+  private final Seeding seeding;
   private final OwnDomains domains;
   private final Removal removal;
   private final CacheUsers users;
@@ -43,6 +44,7 @@ final class Spawn {
       ImageBackend images,
       InstanceStore store,
       Hypervisor hypervisor,
+      Seeding seeding,
       OwnDomains domains,
       Removal removal,
       CacheUsers users,
@@ -51,6 +53,7 @@ final class Spawn {
     this.images = images;
     this.store = store;
     this.hypervisor = hypervisor;
+    this.seeding = seeding;
     this.domains = domains;
     this.removal = removal;
     this.users = users;
@@ -67,6 +70,7 @@ final class Spawn {
       requireFree(name);
       images.registerUsers(users);
       Blueprint blueprint = blueprint(spec, capabilities);
+      seeding.check(blueprint);
       UndoStack undo = new UndoStack();
       try {
         Instance instance = make(lock, blueprint, undo, progress);
@@ -94,6 +98,7 @@ final class Spawn {
 
     undo.push(() -> store.remove(name));
     store.begin(name, record);
+    seeding.make(blueprint);
 
     undo.push(() -> images.removeDisk(lock));
     Disk disk = disk(lock, blueprint.spec(), progress);

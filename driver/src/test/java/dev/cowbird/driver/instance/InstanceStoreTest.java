@@ -135,6 +135,8 @@ class InstanceStoreTest {
     store.begin(VM, RECORD);
     file("console.log");
     file("console.log.0");
+    file("seed");
+    file("seed.4711-3.tmp");
     file("instance.json.4711-3.tmp");
 
     store.remove(VM);
@@ -183,6 +185,7 @@ class InstanceStoreTest {
         "disk.json.4711-3.tmp",
         "disk.4711-3.tmp",
         "disk.4711-3.converted",
+        "seed.4711-3.tmp",
         "instance.json.4711-3.tmp"
       })
   void takes_what_is_in_flight_for_only_begun(String name) throws IOException {
@@ -196,7 +199,7 @@ class InstanceStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"disk", "instance.json", "seed.iso", "disk.qcow2", "disk.tmp"})
+  @ValueSource(strings = {"disk", "instance.json", "seed", "seed.iso", "disk.qcow2", "disk.tmp"})
   void takes_nothing_that_is_finished_or_foreign_for_only_begun(String name) throws IOException {
     Files.createDirectory(layout.instance(VM));
     file("disk.json");

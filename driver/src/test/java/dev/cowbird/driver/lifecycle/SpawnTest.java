@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConfig;
+import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
@@ -15,6 +17,7 @@ import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.instance.InstanceRecord;
@@ -32,8 +35,10 @@ import dev.cowbird.imagebackend.testing.FaultyFiles;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -248,6 +253,38 @@ class SpawnTest {
   }
 
   @Test
+  void a_guest_is_told_of_itself_by_a_disk_that_it_can_only_read() throws IOException {
+    driver.spawn(host.fullSpec(), ProgressListener.none());
+
+    Path seed = host.layout().instance(VM).resolve("seed");
+    assertThat(Files.getPosixFilePermissions(seed))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.readString(seed, StandardCharsets.ISO_8859_1))
+        .contains("CIDATA", "local-hostname", "nest", host.domain().uuid().toString());
+    XmlDocument domain = XmlDocument.parse(host.domain().xml());
+    assertThat(domain.first("/domain/devices/disk[readonly]/source/@file"))
+        .contains(seed.toString());
+    assertThat(domain.all("/domain/devices/disk/target/@dev")).containsExactly("vda", "vdb");
+
+    driver.destroy(VM);
+    host.assertNothingLeft();
+  }
+
+  @Test
+  void what_no_guest_can_be_told_is_refused_before_anything_is_made() {
+    GuestConfig twoNics =
+        GuestConfig.builder().nic(GuestNic.dhcp4()).nic(GuestNic.dhcp4()).build();
+    InstanceSpec spec = InstanceSpec.builder(VM, host.image()).guest(twoNics).build();
+
+    assertThatThrownBy(() -> driver.spawn(spec, ProgressListener.none()))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SPEC_REFUSED))
+        .hasMessageContaining("vm1");
+    host.assertNothingLeft();
+    assertThat(host.hypervisor.calls()).isEmpty();
+  }
+
+  @Test
   void refuses_the_name_of_an_instance_that_exists() {
     Instance first = spawn();
 
@@ -456,7 +493,7 @@ class SpawnTest {
       FaultyFiles files = new FaultyFiles(new LinuxFiles(), n, moment, fault);
       Throwable thrown;
       try (LibvirtComputeDriver faulty = host.open(files, host.unclosed())) {
-        thrown = catchThrowable(() -> faulty.spawn(host.spec(), ProgressListener.none()));
+        thrown = catchThrowable(() -> faulty.spawn(host.fullSpec(), ProgressListener.none()));
       }
       if (!files.struck()) {
         break;

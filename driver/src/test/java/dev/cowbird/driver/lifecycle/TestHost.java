@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.GuestConfig;
+import dev.cowbird.driver.HostName;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
@@ -101,6 +103,14 @@ final class TestHost {
 
   InstanceSpec spec(InstanceName name) {
     return InstanceSpec.builder(name, image()).diskSize(DiskSize.ofGib(1)).build();
+  }
+
+  /** A machine with all that can belong to one. */
+  InstanceSpec fullSpec() {
+    return InstanceSpec.builder(VM, image())
+        .diskSize(DiskSize.ofGib(1))
+        .guest(GuestConfig.builder().hostname(new HostName("nest")).build())
+        .build();
   }
 
   DiskRequest diskRequest() {

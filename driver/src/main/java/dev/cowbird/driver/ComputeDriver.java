@@ -156,6 +156,9 @@ public interface ComputeDriver extends AutoCloseable {
    */
   List<RemovedFile> removeImage(ImageLocation image, HypervisorUse hypervisorUse);
 
+  /** The virtual networks that machines are attached to. */
+  Networks networks();
+
   /** The image side: the cache that the disks are made from. */
   ImageBackend images();
 

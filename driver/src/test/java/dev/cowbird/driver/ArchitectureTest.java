@@ -37,13 +37,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void values_at_the_root_know_no_package_below_but_the_domain_model() {
+  void values_at_the_root_know_no_package_below_but_the_models() {
     noClasses()
         .that()
         .resideInAPackage("dev.cowbird.driver")
         .should()
         .dependOnClassesThat(resideInAPackage("dev.cowbird.driver.*..")
-            .and(resideOutsideOfPackage("dev.cowbird.driver.domain")))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.network")))
+        .check(DRIVER);
+  }
+
+  @Test
+  void the_network_model_knows_only_the_domain_model() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cowbird.driver.network")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..")
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.network")))
         .check(DRIVER);
   }
 

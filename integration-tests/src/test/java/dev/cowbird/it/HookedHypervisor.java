@@ -8,7 +8,9 @@ import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +70,16 @@ record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnabl
   @Override
   public Optional<NetworkState> network(String name) {
     return hypervisor.network(name);
+  }
+
+  @Override
+  public VirtualNetworks networks() {
+    return hypervisor.networks();
+  }
+
+  @Override
+  public NetworkFilters filters() {
+    return hypervisor.filters();
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.imagebackend.command.CommandResult;
@@ -76,6 +78,16 @@ final class FakeHost {
     }
 
     @Override
+  public VirtualNetworks networks() {
+    return hypervisor.networks();
+  }
+
+  @Override
+  public NetworkFilters filters() {
+    return hypervisor.filters();
+  }
+
+  @Override
     public void close() {}
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK's own way to write a document is an identity transformation. To load what that needs
  * takes longer than all else that a process does of its own to start its first machine.
  */
-final class XmlElement {
+public final class XmlElement {
   private static final String INDENT = "  ";
 
   private final @Nullable XmlElement parent;
@@ -28,19 +28,19 @@ final class XmlElement {
   }
 
   /** A new document's root. */
-  static XmlElement root(String name) {
+  public static XmlElement root(String name) {
     return new XmlElement(null, name);
   }
 
   /** Adds a child, and returns the child. */
-  XmlElement child(String childName) {
+  public XmlElement child(String childName) {
     XmlElement child = new XmlElement(this, childName);
     children.add(child);
     return child;
   }
 
   /** Adds a child in a namespace, and returns the child. */
-  XmlElement child(String namespace, String prefix, String childName) {
+  public XmlElement child(String namespace, String prefix, String childName) {
     XmlElement child = child(prefix + ":" + childName);
     String declaration = "xmlns:" + prefix;
     return isDeclared(declaration) ? child : child.with(declaration, namespace);
@@ -52,19 +52,19 @@ final class XmlElement {
   }
 
   /** Sets an attribute, and returns this element. */
-  XmlElement with(String attribute, String value) {
+  public XmlElement with(String attribute, String value) {
     attributes.put(attribute, representable(value));
     return this;
   }
 
   /** Sets the text of an element without children, and returns this element. */
-  XmlElement text(String value) {
+  public XmlElement text(String value) {
     text = representable(value);
     return this;
   }
 
   /** The element as a document, indented, its attributes by name, without an XML declaration. */
-  String document() {
+  public String document() {
     StringBuilder out = new StringBuilder();
     write(out, "");
     return out.toString();

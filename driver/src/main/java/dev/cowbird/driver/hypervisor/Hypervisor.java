@@ -53,6 +53,12 @@ public interface Hypervisor extends AutoCloseable {
   /** What the virtual network of this name is doing; empty if there is none. */
   Optional<NetworkState> network(String name);
 
+  /** Its virtual networks. Every call on them goes to the hypervisor, as the calls here do. */
+  VirtualNetworks networks();
+
+  /** Its packet filters. Every call on them goes to the hypervisor, as the calls here do. */
+  NetworkFilters filters();
+
   /**
    * Lets go of the hypervisor: waits for calls that are running, ends the consoles that are open,
    * and wakes whoever awaits a state. Domains go on as they are. Closing twice is harmless.

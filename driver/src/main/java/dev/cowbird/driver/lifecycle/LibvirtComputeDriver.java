@@ -10,12 +10,14 @@ import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.HypervisorUse;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.StopOutcome;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.doctor.Doctor;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.driver.network.HostRoutes;
 import dev.cowbird.imagebackend.CacheUsers;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
@@ -51,6 +53,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private final Consoles consoles;
   private final Guests guests;
   private final Doctor doctor;
+  private final Networks networks;
 
   /**
    * Opens the state directory. The hypervisor is connected to when it is first needed.
@@ -94,6 +97,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.createDisk = new CreateDisk(images, store, removal);
     this.consoles = new Consoles(store, domains);
     this.guests = new Guests(store, domains);
+    this.networks = new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")));
     this.doctor = new Doctor(config, hypervisor, host.commands());
   }
 
@@ -195,6 +199,11 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     } catch (DriverException | ImageException e) {
       LOG.warn("What domains use of the cache is not recorded for other hosts", e);
     }
+  }
+
+  @Override
+  public Networks networks() {
+    return networks;
   }
 
   @Override

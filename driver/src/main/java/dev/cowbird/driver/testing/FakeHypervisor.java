@@ -68,6 +68,8 @@ public final class FakeHypervisor implements Hypervisor {
       "x86_64",
       Set.of(VirtualizationType.QEMU),
       Set.of("dac"));
+  private final FakeNetworks virtualNetworks = new FakeNetworks();
+  private final FakeFilters filters = new FakeFilters();
   private boolean closed;
 
   /** The guest of the domain of this name, which need not exist yet. */
@@ -200,6 +202,16 @@ public final class FakeHypervisor implements Hypervisor {
       enter(Action.NETWORK);
       return Optional.ofNullable(networks.get(name));
     }
+  }
+
+  @Override
+  public FakeNetworks networks() {
+    return virtualNetworks;
+  }
+
+  @Override
+  public FakeFilters filters() {
+    return filters;
   }
 
   @Override

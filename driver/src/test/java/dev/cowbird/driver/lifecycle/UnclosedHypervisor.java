@@ -5,7 +5,9 @@ import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,16 @@ record UnclosedHypervisor(Hypervisor hypervisor) implements Hypervisor {
   @Override
   public Optional<NetworkState> network(String name) {
     return hypervisor.network(name);
+  }
+
+  @Override
+  public VirtualNetworks networks() {
+    return hypervisor.networks();
+  }
+
+  @Override
+  public NetworkFilters filters() {
+    return hypervisor.filters();
   }
 
   @Override

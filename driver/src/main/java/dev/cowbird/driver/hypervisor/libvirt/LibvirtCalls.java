@@ -19,7 +19,7 @@ import org.libvirt.jna.StreamPointer;
  * both directions, whatever the locale. {@code https://libvirt.org/html/index.html} describes them;
  * the names of parameters and constants are libvirt's.
  */
-interface LibvirtCalls extends Libvirt {
+interface LibvirtCalls extends Libvirt, NetworkCalls {
   int VIR_DOMAIN_DEFINE_VALIDATE = 1;
   int VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN = 1;
   int VIR_DOMAIN_REBOOT_ACPI_POWER_BTN = 1;

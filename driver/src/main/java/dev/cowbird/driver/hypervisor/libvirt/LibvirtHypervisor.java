@@ -8,7 +8,9 @@ import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,6 +135,16 @@ public final class LibvirtHypervisor implements Hypervisor {
         calls.virNetworkFree(pointer);
       }
     });
+  }
+
+  @Override
+  public VirtualNetworks networks() {
+    return new LibvirtNetworks(link);
+  }
+
+  @Override
+  public NetworkFilters filters() {
+    return new LibvirtFilters(link);
   }
 
   @Override

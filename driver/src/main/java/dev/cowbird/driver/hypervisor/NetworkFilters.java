@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.hypervisor;
+
+import dev.cowbird.driver.DriverException;
+import java.util.Optional;
+
+/** The packet filters of a hypervisor, whoever made them. Safe for use by many threads at once. */
+public interface NetworkFilters {
+  /**
+   * Makes a filter known for good, or changes the one of this name; interfaces that run with it
+   * change at once.
+   *
+   * @param xml a libvirt filter description. If it has no UUID it gets that of the filter which has
+   *     its name.
+   * @throws DriverException {@code HYPERVISOR_ERROR} with the hypervisor's own words
+   */
+  void define(String xml);
+
+  /** The description of the filter of this name. */
+  Optional<String> find(String name);
+
+  /**
+   * Forgets a filter.
+   *
+   * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if an interface or another filter
+   *     refers to it
+   */
+  void undefine(String name);
+}

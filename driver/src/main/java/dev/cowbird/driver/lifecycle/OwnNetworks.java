@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Networks;
+import dev.cowbird.driver.hypervisor.VirtualNetworks;
+import dev.cowbird.driver.network.HostRoutes;
+import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkLease;
+import dev.cowbird.driver.network.NetworkUpdate;
+import dev.cowbird.driver.network.NetworkXml;
+import dev.cowbird.driver.network.SubnetClash;
+import dev.cowbird.driver.network.VirtualNetwork;
+import dev.cowbird.driver.network.VirtualNetwork.State;
+import java.util.List;
+
+/** The hypervisor's networks, of which only Cowbird's own are changed. */
+final class OwnNetworks implements Networks {
+  private final VirtualNetworks networks;
+  private final HostRoutes routes;
+
+  OwnNetworks(VirtualNetworks networks, HostRoutes routes) {
+    this.networks = networks;
+    this.routes = routes;
+  }
+
+  @Override
+  public VirtualNetwork create(NetworkDefinition definition) {
+    String name = definition.name();
+    requireFree(definition);
+    networks.define(NetworkXml.of(definition));
+    try {
+      networks.start(name);
+      return network(name);
+    } catch (DriverException e) {
+      try {
+        discard(network(name));
+      } catch (DriverException undo) {
+        e.addSuppressed(undo);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<VirtualNetwork> list() {
+    return networks.list();
+  }
+
+  @Override
+  public VirtualNetwork network(String name) {
+    return networks
+        .find(name)
+        .orElseThrow(
+            () -> new DriverException(Kind.NOT_FOUND, "There is no network '" + name + "'"));
+  }
+
+  @Override
+  public void update(String name, NetworkUpdate update) {
+    VirtualNetwork network = own(name, "change");
+    if (network.state() != State.ACTIVE) {
+      throw new DriverException(
+          Kind.CONFLICT, "Can't change network '" + name + "': it is not active");
+    }
+    if (update instanceof NetworkUpdate.AddLease add
+        && network.subnets().stream().noneMatch(net -> net.contains(add.lease().address()))) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          "Can't change network '" + name + "': the lease " + add.lease().address()
+              + " is in none of its subnets " + network.subnets());
+    }
+    networks.update(name, update);
+  }
+
+  @Override
+  public void remove(String name, Attached attached) {
+    VirtualNetwork network = own(name, "remove");
+    if (attached == Attached.REFUSE && network.connections() > 0) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          "Can't remove network '" + name + "': " + network.connections()
+              + " interfaces of running guests are attached to it");
+    }
+    discard(network);
+  }
+
+  @Override
+  public List<NetworkLease> leases(String name) {
+    return networks.leases(name);
+  }
+
+  private void requireFree(NetworkDefinition definition) {
+    String attempt = "Can't create network '" + definition.name() + "': ";
+    List<VirtualNetwork> others = networks.list();
+    if (others.stream().anyMatch(other -> other.name().equals(definition.name()))) {
+      throw new DriverException(Kind.CONFLICT, attempt + "there is one of this name");
+    }
+    SubnetClash.find(definition, others, routes.read()).ifPresent(clash -> {
+      throw new DriverException(Kind.CONFLICT, attempt + clash);
+    });
+  }
+
+  private VirtualNetwork own(String name, String verb) {
+    VirtualNetwork network = network(name);
+    if (!network.isOurs()) {
+      throw new DriverException(
+          Kind.NOT_OURS, "Can't " + verb + " network '" + name + "': Cowbird did not make it");
+    }
+    return network;
+  }
+
+  private void discard(VirtualNetwork network) {
+    if (network.state() == State.ACTIVE) {
+      networks.stop(network.name());
+    }
+    networks.undefine(network.name());
+  }
+}

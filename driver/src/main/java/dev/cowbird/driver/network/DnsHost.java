@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.network;
+
+import java.util.List;
+
+/** Names that a network's DNS knows an address by. */
+public record DnsHost(IpAddress address, List<String> names) {
+  /** @throws IllegalArgumentException if a name is malformed, or there is none */
+  public DnsHost {
+    names = List.copyOf(names);
+    names.forEach(Names::dns);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("The DNS host " + address + " has no name");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.network;
+
+/** A route of the host: the subnet it leads to, and the device it takes. */
+public record HostRoute(Cidr subnet, String device) {}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.network;
+
+import dev.cowbird.driver.domain.XmlDocument;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network that a hypervisor has, whoever made it.
+ *
+ * @param xml its description as libvirt gives it
+ */
+public record VirtualNetwork(String name, State state, String xml) {
+  /** What a network is doing. */
+  public enum State {
+    /** Guests can be attached to it. */
+    ACTIVE,
+    /** It is defined only. */
+    INACTIVE
+  }
+
+  /** Whether Cowbird made it. */
+  public boolean isOurs() {
+    return !XmlDocument.parse(xml)
+        .all("/network/metadata/*[local-name()='network' and namespace-uri()='"
+            + NetworkXml.NAMESPACE + "']")
+        .isEmpty();
+  }
+
+  /** What it was asked for as; empty if it has what a {@link NetworkDefinition} can't say. */
+  public Optional<NetworkDefinition> definition() {
+    return NetworkReader.read(xml);
+  }
+
+  /** The host's addresses in its subnets, as far as they are valid. */
+  public List<Cidr> subnets() {
+    return NetworkReader.subnets(XmlDocument.parse(xml));
+  }
+
+  /** The bridge that its guests are attached to. */
+  public Optional<String> bridge() {
+    return XmlDocument.parse(xml).first("/network/bridge/@name");
+  }
+
+  /** How many interfaces of running guests are attached to it. */
+  public int connections() {
+    return XmlDocument.parse(xml)
+        .first("/network/@connections")
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+}

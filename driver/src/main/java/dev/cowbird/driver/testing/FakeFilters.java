@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.testing;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.domain.XmlDocument;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Packet filters in memory, which filter nothing. Safe for use by many threads at once. */
+public final class FakeFilters implements NetworkFilters {
+  private final Map<String, String> filters = new TreeMap<>();
+
+  @Override
+  public synchronized void define(String xml) {
+    filters.put(XmlDocument.parse(xml).first("/filter/@name").orElseThrow(), xml);
+  }
+
+  @Override
+  public synchronized Optional<String> find(String name) {
+    return Optional.ofNullable(filters.get(name));
+  }
+
+  @Override
+  public synchronized void undefine(String name) {
+    if (!filters.containsKey(name)) {
+      throw new DriverException(Kind.NOT_FOUND, "There is no filter '" + name + "'");
+    }
+    boolean used = filters.values().stream()
+        .flatMap(xml -> XmlDocument.parse(xml).all("/filter/filterref/@filter").stream())
+        .anyMatch(name::equals);
+    if (used) {
+      throw new DriverException(Kind.CONFLICT, "Filter '" + name + "' is in use");
+    }
+    filters.remove(name);
+  }
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Networks;
+import dev.cowbird.driver.Networks.Attached;
+import dev.cowbird.driver.network.HostRoutes;
+import dev.cowbird.driver.network.IpAddress;
+import dev.cowbird.driver.network.NetworkAddress;
+import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkKind;
+import dev.cowbird.driver.network.NetworkUpdate;
+import dev.cowbird.driver.network.NetworkXml;
+import dev.cowbird.driver.network.StaticLease;
+import dev.cowbird.driver.network.VirtualNetwork;
+import dev.cowbird.driver.network.VirtualNetwork.State;
+import dev.cowbird.driver.testing.FakeNetworks;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnNetworksTest {
+  private static final NetworkDefinition DEFINITION = NetworkDefinition.builder(
+          "net", new NetworkKind.Isolated())
+      .address(NetworkAddress.of("192.168.150.1/24"))
+      .build();
+
+  private final FakeNetworks hypervisor = new FakeNetworks();
+  private final Networks networks;
+
+  OwnNetworksTest(@TempDir Path noRoutes) {
+    networks = new OwnNetworks(hypervisor, new HostRoutes(noRoutes));
+  }
+
+  @Test
+  void makes_a_network_that_is_active_and_known_as_ours() {
+    VirtualNetwork made = networks.create(DEFINITION);
+
+    assertThat(made.state()).isEqualTo(State.ACTIVE);
+    assertThat(made.isOurs()).isTrue();
+    assertThat(made.definition()).contains(DEFINITION);
+    assertThat(networks.list()).containsExactly(made);
+  }
+
+  @Test
+  void a_network_that_does_not_start_is_taken_back() {
+    DriverException failure = new DriverException(Kind.HYPERVISOR_ERROR, "no");
+    hypervisor.failStart(failure);
+
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> networks.create(DEFINITION))
+        .isSameAs(failure);
+    assertThat(networks.list()).isEmpty();
+  }
+
+  @Test
+  void refuses_a_name_that_exists_and_a_subnet_that_is_taken() {
+    networks.create(DEFINITION);
+    NetworkDefinition clashing = NetworkDefinition.builder("other", new NetworkKind.Isolated())
+        .address(NetworkAddress.of("192.168.0.1/16"))
+        .build();
+
+    assertThatFails(() -> networks.create(DEFINITION), Kind.CONFLICT, "one of this name");
+    assertThatFails(() -> networks.create(clashing), Kind.CONFLICT, "overlaps 192.168.150.1/24");
+    assertThat(networks.list()).hasSize(1);
+  }
+
+  @Test
+  void never_changes_a_network_that_others_made() {
+    VirtualNetwork foreign =
+        new VirtualNetwork("net", State.ACTIVE, "<network><name>net</name></network>");
+    hypervisor.add(foreign);
+
+    assertThatFails(() -> networks.remove("net", Attached.CUT_OFF), Kind.NOT_OURS, "'net'");
+    assertThatFails(() -> networks.update("net", lease("192.168.150.9")), Kind.NOT_OURS, "'net'");
+    assertThat(networks.list()).containsExactly(foreign);
+  }
+
+  @Test
+  void keeps_a_network_that_guests_are_attached_to_unless_told() {
+    String xml = NetworkXml.of(DEFINITION).replace("<network>", "<network connections='2'>");
+    hypervisor.add(new VirtualNetwork("net", State.ACTIVE, xml));
+
+    assertThatFails(() -> networks.remove("net", Attached.REFUSE), Kind.CONFLICT, "2 interfaces");
+    assertThat(networks.network("net").state()).isEqualTo(State.ACTIVE);
+    networks.remove("net", Attached.CUT_OFF);
+    assertThat(networks.list()).isEmpty();
+  }
+
+  @Test
+  void goes_on_to_remove_a_network_that_was_stopped_already() {
+    networks.create(DEFINITION);
+    hypervisor.stop("net");
+
+    networks.remove("net", Attached.REFUSE);
+
+    assertThat(networks.list()).isEmpty();
+    assertThatFails(() -> networks.remove("net", Attached.REFUSE), Kind.NOT_FOUND, "'net'");
+  }
+
+  @Test
+  void updates_an_active_network_with_what_fits_it() {
+    networks.create(DEFINITION);
+
+    networks.update("net", lease("192.168.150.9"));
+
+    assertThat(hypervisor.updates()).containsExactly(lease("192.168.150.9"));
+    assertThatFails(() -> networks.update("net", lease("10.0.0.1")), Kind.CONFLICT, "10.0.0.1");
+    hypervisor.stop("net");
+    assertThatFails(
+        () -> networks.update("net", lease("192.168.150.9")), Kind.CONFLICT, "not active");
+  }
+
+  private static NetworkUpdate lease(String address) {
+    return new NetworkUpdate.AddLease(
+        new StaticLease("52:54:00:00:00:09", IpAddress.parse(address), Optional.empty()));
+  }
+
+  private static void assertThatFails(ThrowingCallable call, Kind kind, String words) {
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(call)
+        .withMessageContaining(words)
+        .extracting(DriverException::kind)
+        .isEqualTo(kind);
+  }
+}

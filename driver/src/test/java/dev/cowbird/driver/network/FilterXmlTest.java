@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.network;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cowbird.driver.domain.XmlDocument;
+import dev.cowbird.driver.network.SecurityRule.Action;
+import dev.cowbird.driver.network.SecurityRule.Direction;
+import dev.cowbird.driver.network.SecurityRule.Protocol;
+import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FilterXmlTest {
+  private static final SecurityGroup WEB = new SecurityGroup(
+      "web",
+      List.of(
+          SecurityRule.allow(Protocol.TCP, IpFamily.IPV4, PortRange.of(80)),
+          SecurityRule.allow(Protocol.UDP, IpFamily.IPV6, new PortRange(5000, 5009)),
+          rule(Direction.INGRESS, Action.ACCEPT, Protocol.ICMP, "10.1.2.3/8"),
+          rule(Direction.EGRESS, Action.DROP, Protocol.ALL, "fd00::1/64"),
+          rule(Direction.INGRESS, Action.ACCEPT, Protocol.ICMPV6, "fd00::1/64"),
+          SecurityRule.allowOutgoing(IpFamily.IPV4)));
+  private static final InstanceFilter INSTANCE =
+      new InstanceFilter(new InstanceName("vm1"), List.of(WEB));
+
+  static List<String> all() {
+    return List.of(FilterXml.of(WEB), FilterXml.of(INSTANCE));
+  }
+
+  @Tag("libvirt")
+  @ParameterizedTest
+  @MethodSource("all")
+  void writes_what_libvirts_schema_allows(String xml, @TempDir Path directory) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/virt-xml-validate")), "no virt-xml-validate");
+    Path file = Files.writeString(directory.resolve("filter.xml"), xml);
+
+    Process process = new ProcessBuilder("virt-xml-validate", file.toString(), "nwfilter")
+        .redirectErrorStream(true)
+        .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+  }
+
+  @Test
+  void names_the_remote_by_its_subnet_on_the_side_that_it_is_on() {
+    XmlDocument xml = XmlDocument.parse(FilterXml.of(WEB));
+
+    assertThat(xml.first("//icmp/@srcipaddr")).contains("10.0.0.0");
+    assertThat(xml.first("//icmp/@srcipmask")).contains("8");
+    assertThat(xml.first("//rule[@action='drop' and @direction='out']/all-ipv6/@dstipaddr"))
+        .contains("fd00::");
+    assertThat(xml.first("//udp-ipv6/@dstportend")).contains("5009");
+  }
+
+  @Test
+  void drops_what_no_group_lets_through_after_all_else() {
+    XmlDocument xml = XmlDocument.parse(FilterXml.of(INSTANCE));
+
+    assertThat(xml.all("//filterref/@filter")).contains("no-mac-spoofing", WEB.filter());
+    assertThat(xml.all("//rule[@action='drop' and @direction='inout']/*")).hasSize(2);
+    assertThat(xml.all("//rule[@action='drop' and @direction='inout']/@priority"))
+        .containsOnly("1000");
+    assertThat(xml.first("//rule[@action='drop' and @direction='out']/udp/@srcportstart"))
+        .contains("67");
+  }
+
+  @Test
+  void gives_the_filter_the_address_or_a_way_to_learn_it() {
+    assertThat(InstanceFilter.parameters(
+            "52:54:00:00:00:0A", Optional.of(IpAddress.parse("10.0.0.2"))))
+        .containsOnlyKeys("MAC", "IP")
+        .containsEntry("MAC", "52:54:00:00:00:0a");
+    assertThat(InstanceFilter.parameters("52:54:00:00:00:0a", Optional.empty()))
+        .containsEntry("CTRL_IP_LEARNING", "dhcp");
+  }
+
+  @Test
+  void refuses_a_rule_that_can_match_nothing() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SecurityRule.allow(Protocol.ICMP, IpFamily.IPV4, PortRange.of(1)))
+        .withMessageContaining("icmp");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rule(Direction.INGRESS, Action.ACCEPT, Protocol.ICMP, "fd00::/8"));
+    assertThatIllegalArgumentException().isThrownBy(() -> new PortRange(9, 8));
+    assertThatIllegalArgumentException().isThrownBy(() -> PortRange.of(65536));
+  }
+
+  private static SecurityRule rule(
+      Direction direction, Action action, Protocol protocol, String remote) {
+    Cidr cidr = Cidr.parse(remote);
+    return new SecurityRule(
+        direction, action, protocol, cidr.address().family(), Optional.empty(), Optional.of(cidr));
+  }
+}

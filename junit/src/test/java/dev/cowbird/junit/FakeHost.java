@@ -78,16 +78,16 @@ final class FakeHost {
     }
 
     @Override
-  public VirtualNetworks networks() {
-    return hypervisor.networks();
-  }
+    public VirtualNetworks networks() {
+      return hypervisor.networks();
+    }
 
-  @Override
-  public NetworkFilters filters() {
-    return hypervisor.filters();
-  }
+    @Override
+    public NetworkFilters filters() {
+      return hypervisor.filters();
+    }
 
-  @Override
+    @Override
     public void close() {}
   }
 }

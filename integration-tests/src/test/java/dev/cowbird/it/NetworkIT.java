@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.Networks;
+import dev.cowbird.driver.Networks.Attached;
+import dev.cowbird.driver.doctor.NetworkDevices;
+import dev.cowbird.driver.doctor.NetworkDoctor;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
+import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
+import dev.cowbird.driver.network.DnsHost;
+import dev.cowbird.driver.network.FilterXml;
+import dev.cowbird.driver.network.InstanceFilter;
+import dev.cowbird.driver.network.IpAddress;
+import dev.cowbird.driver.network.IpFamily;
+import dev.cowbird.driver.network.NetworkAddress;
+import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkKind;
+import dev.cowbird.driver.network.NetworkUpdate;
+import dev.cowbird.driver.network.PathVerdict;
+import dev.cowbird.driver.network.PathVerdict.Hop;
+import dev.cowbird.driver.network.PortRange;
+import dev.cowbird.driver.network.SecurityGroup;
+import dev.cowbird.driver.network.SecurityRule;
+import dev.cowbird.driver.network.SecurityRule.Protocol;
+import dev.cowbird.driver.network.StaticLease;
+import dev.cowbird.driver.network.VirtualNetwork;
+import dev.cowbird.driver.network.VirtualNetwork.State;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.junit.CowbirdTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Networks of a real libvirt, and the guests on them. */
+@CowbirdTest
+class NetworkIT {
+  @BeforeEach
+  void requires_the_systems_libvirt(DriverConfig config) {
+    assumeTrue(
+        config.connectUri().equals(DriverConfig.SYSTEM),
+        "Only the system's libvirt makes networks, not " + config.connectUri());
+  }
+
+  /** Each has a subnet of its own, as they are tried at the same time. */
+  static Stream<Arguments> kinds() {
+    return Stream.of(
+        Arguments.of(new NetworkKind.Nat(Optional.empty()), List.of(subnet(5))),
+        Arguments.of(new NetworkKind.Routed(Optional.empty()), List.of(subnet(6))),
+        Arguments.of(
+            new NetworkKind.Isolated(), List.of(subnet(7), NetworkAddress.of("fd00:213:7::1/64"))),
+        Arguments.of(new NetworkKind.HostBridge("virbr0"), List.of()));
+  }
+
+  private static NetworkAddress subnet(int third) {
+    String prefix = "10.213." + third + ".";
+    return NetworkAddress.of(prefix + "1/24").withRange(prefix + "10", prefix + "20");
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void makes_lists_and_removes_a_network(
+      NetworkKind kind, List<NetworkAddress> addresses, ComputeDriver driver, InstanceName unique) {
+    Networks networks = driver.networks();
+    String name = unique.value();
+    NetworkDefinition.Builder builder = NetworkDefinition.builder(name, kind);
+    addresses.forEach(builder::address);
+
+    VirtualNetwork made = networks.create(builder.build());
+    try {
+      assertThat(made.state()).isEqualTo(State.ACTIVE);
+      assertThat(made.isOurs()).isTrue();
+      assertThat(made.definition()).map(NetworkDefinition::kind).contains(kind);
+      assertThat(made.definition()).map(NetworkDefinition::addresses).contains(addresses);
+      assertThat(networks.list()).contains(made);
+      assertThatExceptionOfType(DriverException.class)
+          .isThrownBy(() -> networks.create(builder.build()))
+          .extracting(DriverException::kind)
+          .isEqualTo(Kind.CONFLICT);
+    } finally {
+      networks.remove(name, Attached.REFUSE);
+    }
+    assertThat(networks.list()).extracting(VirtualNetwork::name).doesNotContain(name);
+  }
+
+  @Test
+  void never_removes_the_hosts_own_network(ComputeDriver driver) {
+    assumeTrue(
+        driver.networks().list().stream().anyMatch(net -> net.name().equals("default")),
+        "libvirt has no network 'default'");
+
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> driver.networks().remove("default", Attached.CUT_OFF))
+        .extracting(DriverException::kind)
+        .isEqualTo(Kind.NOT_OURS);
+  }
+
+  @Test
+  void changes_leases_and_names_of_an_active_network(ComputeDriver driver, InstanceName unique) {
+    Networks networks = driver.networks();
+    String name = unique.value();
+    NetworkDefinition definition = NetworkDefinition.builder(name, new NetworkKind.Isolated())
+        .address(NetworkAddress.of("10.213.8.1/24").withRange("10.213.8.10", "10.213.8.20"))
+        .build();
+    StaticLease lease =
+        new StaticLease("52:54:00:13:08:05", IpAddress.parse("10.213.8.5"), Optional.of("five"));
+    DnsHost host = new DnsHost(IpAddress.parse("10.213.8.1"), List.of("gateway"));
+    networks.create(definition);
+    try {
+      networks.update(name, new NetworkUpdate.AddLease(lease));
+      networks.update(name, new NetworkUpdate.AddDnsHost(host));
+
+      NetworkDefinition changed = networks.network(name).definition().orElseThrow();
+      assertThat(changed.addresses().get(0).leases()).containsExactly(lease);
+      assertThat(changed.dnsHosts()).containsExactly(host);
+
+      networks.update(name, new NetworkUpdate.RemoveLease(lease));
+      networks.update(name, new NetworkUpdate.RemoveDnsHost(host));
+      assertThat(networks.network(name).definition())
+          .map(NetworkDefinition::addresses)
+          .contains(definition.addresses());
+    } finally {
+      networks.remove(name, Attached.REFUSE);
+    }
+  }
+
+  @Test
+  void a_guest_on_an_isolated_network_gets_an_address_that_is_told(
+      ComputeDriver driver, DriverConfig config, InstanceName name) {
+    Networks networks = driver.networks();
+    String network = "net-" + name.value();
+    NetworkAddress subnet =
+        NetworkAddress.of("10.213.9.1/24").withRange("10.213.9.10", "10.213.9.20");
+    networks.create(NetworkDefinition.builder(network, new NetworkKind.Isolated())
+        .address(subnet)
+        .build());
+    try {
+      driver.spawn(
+          TinyGuest.spec(name).network(new NetworkSpec.Named(network)).build(),
+          ProgressListener.none());
+
+      await()
+          .atMost(TinyGuest.PATIENCE)
+          .untilAsserted(() -> assertThat(networks.leases(network)).hasSize(1));
+      assertThat(
+              subnet.host().contains(networks.leases(network).get(0).address().address()))
+          .isTrue();
+      assertThat(networks.network(network).connections()).isEqualTo(1);
+      assertThatExceptionOfType(DriverException.class)
+          .isThrownBy(() -> networks.remove(network, Attached.REFUSE))
+          .extracting(DriverException::kind)
+          .isEqualTo(Kind.CONFLICT);
+      try (LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(config.connectUri())) {
+        assertPathIsWhole(hypervisor, name);
+      }
+      driver.destroy(name);
+    } finally {
+      networks.remove(network, Attached.CUT_OFF);
+    }
+  }
+
+  @Test
+  void libvirt_takes_the_filters_of_a_group_and_of_an_instance(
+      DriverConfig config, InstanceName name) {
+    SecurityGroup group = new SecurityGroup(
+        name.value(),
+        List.of(
+            SecurityRule.allow(Protocol.TCP, IpFamily.IPV4, PortRange.of(22)),
+            SecurityRule.allowOutgoing(IpFamily.IPV6)));
+    InstanceFilter instance = new InstanceFilter(name, List.of(group));
+    try (LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(config.connectUri())) {
+      NetworkFilters filters = hypervisor.filters();
+      filters.define(FilterXml.of(group));
+      filters.define(FilterXml.of(instance));
+
+      assertThat(filters.find(instance.name())).isPresent();
+      filters.undefine(instance.name());
+      filters.undefine(group.filter());
+      assertThat(filters.find(group.filter())).isEmpty();
+      assertThatExceptionOfType(DriverException.class)
+          .isThrownBy(() -> filters.undefine(group.filter()))
+          .extracting(DriverException::kind)
+          .isEqualTo(Kind.NOT_FOUND);
+    }
+  }
+
+  private static void assertPathIsWhole(LibvirtHypervisor hypervisor, InstanceName name) {
+    NetworkDoctor doctor = new NetworkDoctor(
+        hypervisor.networks(),
+        new NetworkDevices(Path.of("/")),
+        mac -> List.of(),
+        NetworkIT::answers);
+    String xml = hypervisor.domain(name.value()).orElseThrow().xml();
+
+    await()
+        .atMost(TinyGuest.PATIENCE)
+        .untilAsserted(() -> assertThat(doctor.examine(xml))
+            .extracting(NetworkDoctor.Finding::verdict)
+            .singleElement()
+            .extracting(PathVerdict::hop)
+            .isEqualTo(Hop.NONE));
+  }
+
+  private static boolean answers(IpAddress address) {
+    try {
+      return address.value().isReachable(2000);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.domain.edit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/**
+ * Elements of libvirt's own format, which has no namespace: an element of the same name in somebody
+ * else's namespace is never taken for one.
+ */
+final class Nodes {
+  private static final String STEP = "  ";
+
+  private Nodes() {}
+
+  static List<Element> children(Element parent) {
+    List<Element> children = new ArrayList<>();
+    for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node instanceof Element element && element.getNamespaceURI() == null) {
+        children.add(element);
+      }
+    }
+    return children;
+  }
+
+  static Optional<Element> child(Element parent, String name) {
+    return children(parent).stream()
+        .filter(child -> child.getLocalName().equals(name))
+        .findFirst();
+  }
+
+  static Optional<Element> childInNamespace(Element parent, String namespace) {
+    for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node instanceof Element element && namespace.equals(element.getNamespaceURI())) {
+        return Optional.of(element);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Optional<String> attribute(Element element, String name) {
+    return element.hasAttribute(name) ? Optional.of(element.getAttribute(name)) : Optional.empty();
+  }
+
+  static Element create(Element near, String name) {
+    return document(near).createElementNS(null, name);
+  }
+
+  static Document document(Element element) {
+    return requireNonNull(element.getOwnerDocument());
+  }
+
+  /** Adds a child behind the others, on a line of its own where the others have one. */
+  static Element append(Element parent, Element child) {
+    Node last = parent.getLastChild();
+    if (isBlank(last)) {
+      String end = requireNonNull(requireNonNull(last).getNodeValue());
+      if (end.contains("\n")) {
+        parent.insertBefore(parent.getOwnerDocument().createTextNode(end + STEP), last);
+      }
+      parent.insertBefore(child, last);
+    } else {
+      parent.appendChild(child);
+    }
+    return child;
+  }
+
+  /** Takes an element away, with the white space that led to it. */
+  static void remove(Element element) {
+    Node parent = requireNonNull(element.getParentNode());
+    Node before = element.getPreviousSibling();
+    if (before != null && isBlank(before)) {
+      parent.removeChild(before);
+    }
+    parent.removeChild(element);
+  }
+
+  private static boolean isBlank(@Nullable Node node) {
+    return node != null
+        && node.getNodeType() == Node.TEXT_NODE
+        && requireNonNull(node.getNodeValue()).isBlank();
+  }
+}

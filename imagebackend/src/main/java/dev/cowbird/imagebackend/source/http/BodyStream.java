@@ -54,8 +54,17 @@ final class BodyStream extends BulkInputStream implements BodySubscriber<InputSt
   private final Queue<ByteBuffer> current = new ArrayDeque<>();
   private @Nullable Given end;
 
-  BodyStream(Duration timeout) {
+  private BodyStream(Duration timeout) {
     this.timeout = timeout;
+  }
+
+  /**
+   * What the client is given, whose body is the stream.
+   *
+   * @param timeout how long a read may wait for the next byte
+   */
+  static BodySubscriber<InputStream> subscriber(Duration timeout) {
+    return new BodyStream(timeout);
   }
 
   // --- the client's side

@@ -85,7 +85,7 @@ public final class HttpTransport {
     HttpRequest hop = hop(asked, uri, proxy);
     HttpClient sender = client();
     try {
-      return answer(sender.send(hop, head -> new BodyStream(config.stallTimeout())));
+      return answer(sender.send(hop, head -> BodyStream.subscriber(config.stallTimeout())));
     } catch (IllegalArgumentException e) {
       // The client's way to complain of a header that it can't read.
       throw new IOException("the server's answer is malformed", e);

@@ -8,6 +8,7 @@ import dev.cowbird.bench.host.Program;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import dev.cowbird.driver.testing.BootSectorGuest;
 import dev.cowbird.imagebackend.DeclaredFormat;
@@ -17,6 +18,7 @@ import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures spawn (until the guests run), console (until each has printed something), and"
           + " destroy, of 1, 4 and 8 guests at once whose image is cached.",
-      "Beside it virsh defines and starts the same on overlays that lie ready."
+      "Beside it virsh defines and starts the same on overlays that lie ready, and virt-install"
+          + " does its import on such."
     })
 public final class SpawnBenchmark extends Benchmark {
   private static final List<Integer> AT_ONCE = List.of(1, 4, 8);
@@ -78,15 +81,35 @@ public final class SpawnBenchmark extends Benchmark {
   private void measure(Bench bench, CowbirdGuests ours) {
     if (!Program.isInstalled(Virsh.NAME) || !Program.isInstalled("qemu-img")) {
       bench.say("virsh is skipped: virsh or qemu-img is not installed");
-      new Rounds(bench, ours, Optional.empty()).run();
+      new Rounds(bench, ours, List.of()).run();
       return;
     }
-    VirshGuests peers = peers(bench, ours);
-    tidily(peers, () -> new Rounds(bench, ours, Optional.of(peers)).run());
+    VirshGuests virsh = virsh(bench, ours);
+    VirtInstallGuests virtInstall = new VirtInstallGuests(
+        virsh.in(bench.scratch().fresh("virt-install"), ours.prefix() + "import-"),
+        memory(),
+        virtualization(ours));
+    List<Peer> peers = new ArrayList<>(List.of(new Peer(Virsh.NAME, virsh)));
+    if (Program.isInstalled(VirtInstallGuests.NAME)) {
+      peers.add(new Peer(VirtInstallGuests.NAME, virtInstall));
+    } else {
+      bench.say("virt-install is skipped: it is not installed");
+    }
+    tidily(virsh, () -> tidily(virtInstall, () -> new Rounds(bench, ours, peers).run()));
   }
 
+  private static VirtualizationType virtualization(CowbirdGuests ours) {
+    return ours.driver()
+        .instance(ours.name(Rounds.FIRST - 1))
+        .machine()
+        .orElseThrow()
+        .virtualization();
+  }
+
+  private record Peer(String name, Guests guests) {}
+
   /** Guests like one of ours, which stays until the end. */
-  private VirshGuests peers(Bench bench, CowbirdGuests ours) {
+  private VirshGuests virsh(Bench bench, CowbirdGuests ours) {
     int number = Rounds.FIRST - 1;
     Virsh virsh = new Virsh(libvirt.uri());
     ours.spawn(number);
@@ -104,7 +127,7 @@ public final class SpawnBenchmark extends Benchmark {
   }
 
   /** All runs, with those before that do not count. */
-  private record Rounds(Bench bench, Guests ours, Optional<VirshGuests> peers) {
+  private record Rounds(Bench bench, Guests ours, List<Peer> peers) {
     static final int FIRST = 1;
 
     void run() {
@@ -117,11 +140,11 @@ public final class SpawnBenchmark extends Benchmark {
         Bench seen = i < 0 ? bench.unseen() : bench;
         for (int atOnce : AT_ONCE) {
           new SpawnRound(ours, next, atOnce).run(bench.warmups(), seen.scoreboard()::ours);
-          if (peers.isPresent()) {
-            new SpawnRound(peers.get(), next, atOnce)
+          for (Peer peer : peers) {
+            new SpawnRound(peer.guests(), next, atOnce)
                 .run(
                     bench.warmups(),
-                    (figure, seconds) -> seen.scoreboard().peer(figure, Virsh.NAME, seconds));
+                    (figure, seconds) -> seen.scoreboard().peer(figure, peer.name(), seconds));
           }
           next += atOnce;
         }

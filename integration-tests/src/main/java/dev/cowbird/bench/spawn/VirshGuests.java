@@ -19,17 +19,26 @@ import java.util.List;
 record VirshGuests(Virsh virsh, DomainCopy template, Path base, Path directory, String prefix)
     implements Guests {
 
-  private String name(int number) {
+  String name(int number) {
     return prefix + number;
+  }
+
+  Path disk(int number) {
+    return file(number, ".disk");
   }
 
   private Path file(int number, String ending) {
     return directory.resolve(name(number) + ending);
   }
 
+  /** The same of other names, in another directory. */
+  VirshGuests in(Path otherDirectory, String otherPrefix) {
+    return new VirshGuests(virsh, template, base, otherDirectory, otherPrefix);
+  }
+
   @Override
   public void prepare(int number) {
-    Path disk = file(number, ".disk");
+    Path disk = disk(number);
     Program.of(
             "qemu-img",
             "create",

@@ -2,6 +2,7 @@
 package dev.cowbird.driver;
 
 import dev.cowbird.driver.IpAddress.Family;
+import dev.cowbird.driver.domain.MacAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

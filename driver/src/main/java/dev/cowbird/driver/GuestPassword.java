@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.domain.Secret;
 import java.util.regex.Pattern;
 
 /** The password of a guest's user, plain or as a hash. Never shown. */

@@ -3,6 +3,7 @@ package dev.cowbird.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param diskSize zero for the image's own size; empty for {@link #USUAL_DISK_SIZE}, or the image's
  *     own where that is larger
  * @param vcpus from 1 to 512
+ * @param hardware all else about the machine
  * @param guest what the guest is told of itself by a seed; empty for no seed
  */
 public record InstanceSpec(
@@ -27,6 +29,7 @@ public record InstanceSpec(
     MemorySize memory,
     int vcpus,
     NetworkSpec network,
+    Hardware hardware,
     Optional<GuestConfig> guest,
     SeedFormat seedFormat) {
   /**
@@ -64,6 +67,7 @@ public record InstanceSpec(
     private MemorySize memory = MemorySize.ofMib(1024);
     private int vcpus = 1;
     private NetworkSpec network = new NetworkSpec.Automatic();
+    private Hardware hardware = Hardware.standard();
     private Optional<GuestConfig> guest = Optional.empty();
     private SeedFormat seedFormat = SeedFormat.NO_CLOUD;
 
@@ -97,6 +101,14 @@ public record InstanceSpec(
       return this;
     }
 
+    /**
+     * What the machine has besides; a {@link dev.cowbird.driver.domain.GuestProfile} is a start.
+     */
+    public Builder hardware(Hardware value) {
+      this.hardware = value;
+      return this;
+    }
+
     /** What the guest is told of itself, which needs cloud-init in the image, or its like. */
     public Builder guest(GuestConfig config) {
       this.guest = Optional.of(config);
@@ -111,7 +123,7 @@ public record InstanceSpec(
 
     public InstanceSpec build() {
       return new InstanceSpec(
-          name, image, diskSize, diskKind, memory, vcpus, network, guest, seedFormat);
+          name, image, diskSize, diskKind, memory, vcpus, network, hardware, guest, seedFormat);
     }
   }
 }

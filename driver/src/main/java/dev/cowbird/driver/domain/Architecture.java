@@ -6,15 +6,13 @@ import java.util.Optional;
 
 /** The machines that Cowbird can describe. */
 public enum Architecture {
-  X86_64("x86_64", "q35"),
-  AARCH64("aarch64", "virt");
+  X86_64("x86_64"),
+  AARCH64("aarch64");
 
   private final String label;
-  private final String machine;
 
-  Architecture(String label, String machine) {
+  Architecture(String label) {
     this.label = label;
-    this.machine = machine;
   }
 
   /** The architecture of this libvirt name; none if it is not one of these. */
@@ -27,9 +25,12 @@ public enum Architecture {
     return label;
   }
 
-  /** The QEMU machine type without its version, so that libvirt takes the newest. */
-  String machine() {
-    return machine;
+  /** The usual machine type, without a version, so that libvirt takes the newest. */
+  MachineType machine() {
+    return switch (this) {
+      case X86_64 -> MachineType.Q35;
+      case AARCH64 -> MachineType.VIRT;
+    };
   }
 
   @Override

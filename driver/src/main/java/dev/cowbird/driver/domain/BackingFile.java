@@ -11,6 +11,6 @@ import java.nio.file.Path;
 public record BackingFile(Path path, DiskFormat format) {
   /** @throws IllegalArgumentException if {@code path} is not absolute */
   public BackingFile {
-    DiskDevice.requireAbsolute(path);
+    Require.absolute(path);
   }
 }

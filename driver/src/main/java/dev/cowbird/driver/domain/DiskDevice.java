@@ -20,7 +20,7 @@ public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing
 
   /** @throws IllegalArgumentException if {@code path} is not absolute, or a raw disk has a chain */
   public DiskDevice {
-    requireAbsolute(path);
+    Require.absolute(path);
     backing = List.copyOf(backing);
     if (format == DiskFormat.RAW && !backing.isEmpty()) {
       throw new IllegalArgumentException(
@@ -52,11 +52,5 @@ public record DiskDevice(Path path, DiskFormat format, List<BackingFile> backing
   /** A raw file that the guest only reads. */
   public static DiskDevice readOnly(Path raw) {
     return new DiskDevice(raw, DiskFormat.RAW, List.of(), Access.READ_ONLY);
-  }
-
-  static void requireAbsolute(Path path) {
-    if (!path.isAbsolute()) {
-      throw new IllegalArgumentException("A domain's file needs an absolute path, not " + path);
-    }
   }
 }

@@ -21,7 +21,7 @@ public record DomainMetadata(InstanceName name, Path stateDirectory) {
 
   /** @throws IllegalArgumentException if {@code stateDirectory} is not absolute */
   public DomainMetadata {
-    DiskDevice.requireAbsolute(stateDirectory);
+    Require.absolute(stateDirectory);
   }
 
   /**

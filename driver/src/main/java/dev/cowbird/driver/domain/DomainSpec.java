@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param nics in the order in which the guest sees them; may be empty
  * @param consoleLog absolute; what the guest prints on its serial console is appended here
  * @param metadata what tells that the domain is ours, and whose
+ * @param hardware all else
  */
 public record DomainSpec(
     InstanceName name,
@@ -28,7 +29,8 @@ public record DomainSpec(
     List<DiskDevice> disks,
     List<Nic> nics,
     Path consoleLog,
-    DomainMetadata metadata) {
+    DomainMetadata metadata,
+    Hardware hardware) {
   /** The letters in vda to vdz; two-letter names are of no use to anybody yet. */
   private static final int MOST_DISKS = 26;
 
@@ -45,6 +47,85 @@ public record DomainSpec(
     if (disks.isEmpty() || disks.size() > MOST_DISKS) {
       throw new IllegalArgumentException(disks.size() + " disks are not within 1 to " + MOST_DISKS);
     }
-    DiskDevice.requireAbsolute(consoleLog);
+    Require.absolute(consoleLog);
+  }
+
+  /** Starts with a machine of x86-64, in software, with 1 GiB of memory and one processor. */
+  public static Builder builder(
+      InstanceName name, UUID uuid, Path consoleLog, DomainMetadata metadata) {
+    return new Builder(name, uuid, consoleLog, metadata);
+  }
+
+  /** Collects what differs from the defaults; a disk has to be given. Used by one thread. */
+  public static final class Builder {
+    private final InstanceName name;
+    private final UUID uuid;
+    private final Path consoleLog;
+    private final DomainMetadata metadata;
+    private VirtualizationType virtualization = VirtualizationType.QEMU;
+    private Architecture architecture = Architecture.X86_64;
+    private MemorySize memory = MemorySize.ofMib(1024);
+    private int vcpus = 1;
+    private List<DiskDevice> disks = List.of();
+    private List<Nic> nics = List.of();
+    private Hardware hardware = Hardware.standard();
+
+    private Builder(InstanceName name, UUID uuid, Path consoleLog, DomainMetadata metadata) {
+      this.name = name;
+      this.uuid = uuid;
+      this.consoleLog = consoleLog;
+      this.metadata = metadata;
+    }
+
+    public Builder virtualization(VirtualizationType value) {
+      this.virtualization = value;
+      return this;
+    }
+
+    public Builder architecture(Architecture value) {
+      this.architecture = value;
+      return this;
+    }
+
+    public Builder memory(MemorySize value) {
+      this.memory = value;
+      return this;
+    }
+
+    public Builder vcpus(int count) {
+      this.vcpus = count;
+      return this;
+    }
+
+    public Builder disks(List<DiskDevice> values) {
+      this.disks = List.copyOf(values);
+      return this;
+    }
+
+    public Builder nics(List<Nic> values) {
+      this.nics = List.copyOf(values);
+      return this;
+    }
+
+    public Builder hardware(Hardware value) {
+      this.hardware = value;
+      return this;
+    }
+
+    /** @throws IllegalArgumentException if there is no such machine; it says why */
+    public DomainSpec build() {
+      return new DomainSpec(
+          name,
+          uuid,
+          virtualization,
+          architecture,
+          memory,
+          vcpus,
+          disks,
+          nics,
+          consoleLog,
+          metadata,
+          hardware);
+    }
   }
 }

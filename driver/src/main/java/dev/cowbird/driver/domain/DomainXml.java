@@ -60,7 +60,9 @@ public final class DomainXml {
     XmlElement os = domain.child("os");
     os.child("type")
         .with("arch", spec.architecture().label())
-        .with("machine", spec.architecture().machine())
+        .with(
+            "machine",
+            spec.hardware().platform().machineType(spec.architecture()).name())
         .text("hvm");
     XmlElement features = domain.child("features");
     features.child("acpi");

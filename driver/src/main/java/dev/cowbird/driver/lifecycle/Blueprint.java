@@ -75,17 +75,16 @@ record Blueprint(
   }
 
   DomainSpec domain(Disk disk, InstanceStore store) {
-    return new DomainSpec(
-        spec.name(),
-        machine.uuid(),
-        machine.virtualization(),
-        architecture,
-        machine.memory(),
-        machine.vcpus(),
-        disks(disk, store),
-        network.nics(),
-        store.consoleLog(spec.name()),
-        new DomainMetadata(spec.name(), store.stateDirectory()));
+    DomainMetadata metadata = new DomainMetadata(spec.name(), store.stateDirectory());
+    return DomainSpec.builder(spec.name(), machine.uuid(), store.consoleLog(spec.name()), metadata)
+        .virtualization(machine.virtualization())
+        .architecture(architecture)
+        .memory(machine.memory())
+        .vcpus(machine.vcpus())
+        .disks(disks(disk, store))
+        .nics(network.nics())
+        .hardware(spec.hardware())
+        .build();
   }
 
   /** The seed comes after the disk that the guest boots from. */

@@ -198,19 +198,7 @@ class DomainXmlTest {
   }
 
   private static DomainSpec withVcpus(int vcpus, List<DiskDevice> disks) {
-    DomainSpec sample =
-        Specs.with(VirtualizationType.QEMU, Architecture.X86_64, List.of(RAW), List.of());
-    return new DomainSpec(
-        sample.name(),
-        sample.uuid(),
-        sample.virtualization(),
-        sample.architecture(),
-        sample.memory(),
-        vcpus,
-        disks,
-        sample.nics(),
-        sample.consoleLog(),
-        sample.metadata());
+    return Specs.builder().vcpus(vcpus).disks(disks).build();
   }
 
   private static String read(String golden) throws IOException {

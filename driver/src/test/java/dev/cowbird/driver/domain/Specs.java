@@ -20,6 +20,18 @@ final class Specs {
         List.of(new BackingFile(state.resolve("_base/0a1b_20"), DiskFormat.RAW)));
   }
 
+  /** A machine with one disk and nothing else that differs from the defaults. */
+  static DomainSpec.Builder builder() {
+    return DomainSpec.builder(
+            new InstanceName("vm"),
+            ID,
+            STATE.resolve("instances/vm/console.log"),
+            new DomainMetadata(new InstanceName("vm"), STATE))
+        .memory(MemorySize.ofMib(512))
+        .vcpus(2)
+        .disks(List.of(overlay(STATE)));
+  }
+
   static DomainSpec named(String name, DomainMetadata metadata) {
     return spec(
         name,
@@ -54,16 +66,13 @@ final class Specs {
       List<Nic> nics,
       Path log,
       DomainMetadata metadata) {
-    return new DomainSpec(
-        new InstanceName(name),
-        ID,
-        virtualization,
-        architecture,
-        MemorySize.ofMib(512),
-        2,
-        disks,
-        nics,
-        log,
-        metadata);
+    return DomainSpec.builder(new InstanceName(name), ID, log, metadata)
+        .virtualization(virtualization)
+        .architecture(architecture)
+        .memory(MemorySize.ofMib(512))
+        .vcpus(2)
+        .disks(disks)
+        .nics(nics)
+        .build();
   }
 }

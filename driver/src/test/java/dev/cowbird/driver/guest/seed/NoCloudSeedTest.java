@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cowbird.driver.GuestConfig;
 import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.Keys;
-import dev.cowbird.driver.MacAddress;
 import dev.cowbird.driver.UserData;
+import dev.cowbird.driver.domain.MacAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cowbird.driver.GuestConfig;
 import dev.cowbird.driver.HostName;
-import dev.cowbird.driver.MacAddress;
 import dev.cowbird.driver.SeedFormat;
+import dev.cowbird.driver.domain.MacAddress;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.StateLayout.InFlight;

@@ -13,7 +13,7 @@ import dev.cowbird.driver.IpAddress;
 import dev.cowbird.driver.IpAddress.Family;
 import dev.cowbird.driver.IpPrefix;
 import dev.cowbird.driver.Keys;
-import dev.cowbird.driver.MacAddress;
+import dev.cowbird.driver.domain.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

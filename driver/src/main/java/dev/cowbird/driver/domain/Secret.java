@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.driver;
+package dev.cowbird.driver.domain;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.domain;
+
+import java.util.Optional;
+
+/**
+ * The board of a machine, and what it starts with.
+ *
+ * @param architecture empty for the host's
+ * @param machineType empty for the usual one of the architecture
+ * @param firmware empty for BIOS on x86-64 and UEFI elsewhere
+ * @param kernel empty to boot from a disk or the network
+ */
+public record Platform(
+    Optional<Architecture> architecture,
+    Optional<MachineType> machineType,
+    Optional<Firmware> firmware,
+    Optional<DirectKernel> kernel,
+    Optional<SystemInfo> systemInfo) {
+  /** The usual machine type and firmware of the host's architecture. */
+  public static Platform standard() {
+    return builder().build();
+  }
+
+  /** Starts with what {@link #standard} has. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  MachineType machineType(Architecture guest) {
+    return machineType.orElse(guest.machine());
+  }
+
+  Firmware firmware(Architecture guest) {
+    return firmware.orElseGet(() -> switch (guest) {
+      case X86_64 -> new Firmware.Bios();
+      // The virt machine has no BIOS: without UEFI it neither boots from a disk nor has ACPI.
+      case AARCH64 -> new Firmware.Uefi(SecureBoot.ANY);
+    });
+  }
+
+  /** What its firmware does about signatures; {@code OFF} where it can't. */
+  SecureBoot secureBoot(Architecture guest) {
+    Firmware chosen = firmware(guest);
+    if (chosen instanceof Firmware.Uefi uefi) {
+      return uefi.secureBoot();
+    }
+    return chosen instanceof Firmware.Loader loader ? loader.secureBoot() : SecureBoot.OFF;
+  }
+
+  /** Collects what differs from the defaults. Used by one thread. */
+  public static final class Builder {
+    private Optional<Architecture> architecture = Optional.empty();
+    private Optional<MachineType> machineType = Optional.empty();
+    private Optional<Firmware> firmware = Optional.empty();
+    private Optional<DirectKernel> kernel = Optional.empty();
+    private Optional<SystemInfo> systemInfo = Optional.empty();
+
+    private Builder() {}
+
+    public Builder architecture(Architecture value) {
+      this.architecture = Optional.of(value);
+      return this;
+    }
+
+    public Builder machineType(MachineType value) {
+      this.machineType = Optional.of(value);
+      return this;
+    }
+
+    public Builder firmware(Firmware value) {
+      this.firmware = Optional.of(value);
+      return this;
+    }
+
+    public Builder kernel(DirectKernel value) {
+      this.kernel = Optional.of(value);
+      return this;
+    }
+
+    public Builder systemInfo(SystemInfo value) {
+      this.systemInfo = Optional.of(value);
+      return this;
+    }
+
+    public Platform build() {
+      return new Platform(architecture, machineType, firmware, kernel, systemInfo);
+    }
+  }
+}

@@ -36,11 +36,30 @@ public record DomainSpec(
 
   private static final int MOST_VCPUS = 512;
 
-  /** @throws IllegalArgumentException if a value is out of its range, or a path not absolute */
-  public DomainSpec {
-    requireNonNull(uuid, "uuid");
-    disks = List.copyOf(disks);
-    nics = List.copyOf(nics);
+  /** @throws IllegalArgumentException if there is no such machine; it says why */
+  public DomainSpec(
+      InstanceName name,
+      UUID uuid,
+      VirtualizationType virtualization,
+      Architecture architecture,
+      MemorySize memory,
+      int vcpus,
+      List<DiskDevice> disks,
+      List<Nic> nics,
+      Path consoleLog,
+      DomainMetadata metadata,
+      Hardware hardware) {
+    this.name = name;
+    this.uuid = requireNonNull(uuid, "uuid");
+    this.virtualization = virtualization;
+    this.architecture = architecture;
+    this.memory = memory;
+    this.vcpus = vcpus;
+    this.disks = List.copyOf(disks);
+    this.nics = List.copyOf(nics);
+    this.consoleLog = consoleLog;
+    this.metadata = metadata;
+    this.hardware = hardware;
     if (vcpus < 1 || vcpus > MOST_VCPUS) {
       throw new IllegalArgumentException(vcpus + " processors are not within 1 to " + MOST_VCPUS);
     }
@@ -48,6 +67,27 @@ public record DomainSpec(
       throw new IllegalArgumentException(disks.size() + " disks are not within 1 to " + MOST_DISKS);
     }
     Require.absolute(consoleLog);
+    PlatformCheck.check(this);
+    ProcessorCheck.check(this);
+  }
+
+  /** The most processors that the guest can have. */
+  int mostVcpus() {
+    return hardware.cpu().most(vcpus);
+  }
+
+  /** The orders in which devices ask to be booted from. */
+  List<Integer> bootOrders() {
+    return List.of();
+  }
+
+  /**
+   * The guest's NUMA nodes: one with everything where memory can be added and none was asked for.
+   */
+  List<NumaCell> numaCells() {
+    List<NumaCell> cells = hardware.memory().cells();
+    boolean isOneNeeded = cells.isEmpty() && hardware.memory().hotplug().isPresent();
+    return isOneNeeded ? List.of(NumaCell.of(CpuSet.first(mostVcpus()), memory)) : cells;
   }
 
   /** Starts with a machine of x86-64, in software, with 1 GiB of memory and one processor. */

@@ -31,16 +31,17 @@ public final class DomainXml {
     domain.child("name").text(spec.name().value());
     domain.child("uuid").text(spec.uuid().toString());
     metadata(domain.child("metadata"));
-    domain.child("memory").with("unit", "KiB").text(Long.toString(spec.memory().kib()));
-    domain.child("vcpu").text(Integer.toString(spec.vcpus()));
-    boot(domain);
-    processor(domain);
-    clock(domain.child("clock").with("offset", "utc"));
-    // A crashed guest ends like one that is shut down: its console log tells what happened.
-    domain.child("on_poweroff").text("destroy");
-    domain.child("on_reboot").text("restart");
-    domain.child("on_crash").text("destroy");
+    MemoryXml.write(domain, spec);
+    ProcessorXml processors = new ProcessorXml(spec);
+    processors.writePlacement(domain);
+    new PlatformXml(spec).write(domain);
+    processors.writeModel(domain);
+    ClockXml.write(domain, spec);
+    actions(domain, spec.hardware().actions());
     devices(domain.child("devices"));
+    spec.hardware()
+        .launchSecurity()
+        .ifPresent(security -> LaunchSecurityXml.write(domain, security));
     return domain.document();
   }
 
@@ -56,43 +57,10 @@ public final class DomainXml {
     return parent.child(DomainMetadata.NAMESPACE, DomainMetadata.PREFIX, name);
   }
 
-  private void boot(XmlElement domain) {
-    XmlElement os = domain.child("os");
-    os.child("type")
-        .with("arch", spec.architecture().label())
-        .with(
-            "machine",
-            spec.hardware().platform().machineType(spec.architecture()).name())
-        .text("hvm");
-    XmlElement features = domain.child("features");
-    features.child("acpi");
-    switch (spec.architecture()) {
-      case X86_64 -> features.child("apic");
-      // The virt machine has no BIOS: without UEFI it neither boots from a disk nor has ACPI.
-      case AARCH64 -> os.with("firmware", "efi");
-    }
-    os.child("boot").with("dev", "hd");
-  }
-
-  private void processor(XmlElement domain) {
-    domain
-        .child("cpu")
-        .with(
-            "mode",
-            switch (spec.virtualization()) {
-              case KVM -> "host-passthrough";
-              case QEMU -> "maximum";
-            });
-  }
-
-  private void clock(XmlElement clock) {
-    if (spec.architecture() != Architecture.X86_64) {
-      return;
-    }
-    // Ticks that were lost while the host was busy are made up for, and nobody needs the HPET.
-    clock.child("timer").with("name", "rtc").with("tickpolicy", "catchup");
-    clock.child("timer").with("name", "pit").with("tickpolicy", "delay");
-    clock.child("timer").with("name", "hpet").with("present", "no");
+  private static void actions(XmlElement domain, LifecycleActions actions) {
+    domain.child("on_poweroff").text(Label.of(actions.poweroff()));
+    domain.child("on_reboot").text(Label.of(actions.reboot()));
+    domain.child("on_crash").text(Label.of(actions.crash()));
   }
 
   private void devices(XmlElement devices) {

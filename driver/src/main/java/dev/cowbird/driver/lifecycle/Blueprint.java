@@ -12,6 +12,7 @@ import dev.cowbird.driver.domain.Architecture;
 import dev.cowbird.driver.domain.DiskDevice;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.guest.seed.InstanceIdentity;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostCpu;
@@ -42,15 +43,25 @@ record Blueprint(
       HostCpu cpu,
       Clock clock,
       UUID uuid) {
+    Optional<Architecture> asked = spec.hardware().platform().architecture();
+    Architecture architecture = asked.orElseGet(() -> architecture(host));
     Machine machine = new Machine(
         uuid,
         spec.image().location().toString(),
         spec.memory(),
         spec.vcpus(),
         network.label(),
-        VirtualizationChoice.choose(cpu, host).type(),
+        virtualization(architecture, cpu, host),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    return new Blueprint(spec, machine, architecture(host), network);
+    return new Blueprint(spec, machine, architecture, network);
+  }
+
+  /** KVM runs guests of the host's own architecture alone. */
+  private static VirtualizationType virtualization(
+      Architecture architecture, HostCpu cpu, HostCapabilities host) {
+    return architecture.label().equals(host.architecture())
+        ? VirtualizationChoice.choose(cpu, host).type()
+        : VirtualizationType.QEMU;
   }
 
   private static Architecture architecture(HostCapabilities host) {

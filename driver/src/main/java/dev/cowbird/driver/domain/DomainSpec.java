@@ -6,7 +6,10 @@ import static java.util.Objects.requireNonNull;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * All that a domain is made of.
@@ -69,6 +72,7 @@ public record DomainSpec(
     Require.absolute(consoleLog);
     PlatformCheck.check(this);
     ProcessorCheck.check(this);
+    DeviceCheck.check(this);
   }
 
   /** The most processors that the guest can have. */
@@ -76,9 +80,27 @@ public record DomainSpec(
     return hardware.cpu().most(vcpus);
   }
 
+  /** The address of each network interface, in their order: its own, or derived for good. */
+  public List<MacAddress> macs() {
+    return IntStream.range(0, nics.size())
+        .mapToObj(i -> nics.get(i).mac().orElseGet(() -> MacAddress.of(uuid, i)))
+        .toList();
+  }
+
   /** The orders in which devices ask to be booted from. */
   List<Integer> bootOrders() {
-    return List.of();
+    Stream<Optional<Integer>> disksAndNics =
+        Stream.concat(disks.stream().map(DiskDevice::bootOrder), nics.stream().map(Nic::bootOrder));
+    Stream<Optional<Integer>> hostDevices = hardware.peripherals().hostDevices().stream()
+        .map(each -> each instanceof HostDevice.Pci pci ? pci.bootOrder() : Optional.empty());
+    return Stream.concat(disksAndNics, hostDevices).flatMap(Optional::stream).toList();
+  }
+
+  /** Whether anything is attached to USB. */
+  boolean hasUsb() {
+    return disks.stream().anyMatch(disk -> disk.onBus() == DiskBus.USB)
+        || hardware.peripherals().inputs().stream().anyMatch(InputDevice::isUsb)
+        || hardware.peripherals().hostDevices().stream().anyMatch(HostDevice.Usb.class::isInstance);
   }
 
   /**

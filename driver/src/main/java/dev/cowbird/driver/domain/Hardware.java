@@ -17,7 +17,9 @@ public record Hardware(
     Features features,
     ClockOffset clock,
     LifecycleActions actions,
-    Optional<LaunchSecurity> launchSecurity) {
+    Peripherals peripherals,
+    Optional<LaunchSecurity> launchSecurity,
+    Additions additions) {
   /** What a Linux server is best given: no screen, and every paravirtual device that helps it. */
   public static Hardware standard() {
     return builder().build();
@@ -38,7 +40,9 @@ public record Hardware(
     builder.features = features;
     builder.clock = clock;
     builder.actions = actions;
+    builder.peripherals = peripherals;
     builder.launchSecurity = launchSecurity;
+    builder.additions = additions;
     return builder;
   }
 
@@ -51,7 +55,9 @@ public record Hardware(
     private Features features = Features.standard();
     private ClockOffset clock = ClockOffset.UTC;
     private LifecycleActions actions = LifecycleActions.standard();
+    private Peripherals peripherals = Peripherals.standard();
     private Optional<LaunchSecurity> launchSecurity = Optional.empty();
+    private Additions additions = Additions.standard();
 
     private Builder() {}
 
@@ -90,13 +96,33 @@ public record Hardware(
       return this;
     }
 
+    public Builder peripherals(Peripherals value) {
+      this.peripherals = value;
+      return this;
+    }
+
     public Builder launchSecurity(LaunchSecurity value) {
       this.launchSecurity = Optional.of(value);
       return this;
     }
 
+    public Builder additions(Additions value) {
+      this.additions = value;
+      return this;
+    }
+
     public Hardware build() {
-      return new Hardware(platform, cpu, memory, tuning, features, clock, actions, launchSecurity);
+      return new Hardware(
+          platform,
+          cpu,
+          memory,
+          tuning,
+          features,
+          clock,
+          actions,
+          peripherals,
+          launchSecurity,
+          additions);
     }
   }
 }

@@ -15,6 +15,7 @@ import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
@@ -43,6 +44,14 @@ public final class XmlDocument {
     } catch (IOException | ParserConfigurationException e) {
       throw new IllegalStateException("The JDK's own XML parser can't read from memory", e);
     }
+  }
+
+  Document dom() {
+    return document;
+  }
+
+  Element root() {
+    return document.getDocumentElement();
   }
 
   /** The text of the first node that the XPath 1.0 expression selects, as it stands. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class XmlElement {
   private final @Nullable XmlElement parent;
   private final String name;
   private final Map<String, String> attributes = new TreeMap<>();
+  private final Map<String, Secret> secrets = new TreeMap<>();
   private final List<XmlElement> children = new ArrayList<>();
   private String text = "";
 
@@ -57,23 +59,44 @@ public final class XmlElement {
     return this;
   }
 
+  /** Sets an attribute that only {@link #revealed} shows, and returns this element. */
+  XmlElement with(String attribute, Secret value) {
+    representable(value);
+    attributes.put(attribute, value.toString());
+    secrets.put(attribute, value);
+    return this;
+  }
+
   /** Sets the text of an element without children, and returns this element. */
   public XmlElement text(String value) {
     text = representable(value);
     return this;
   }
 
-  /** The element as a document, indented, its attributes by name, without an XML declaration. */
+  /**
+   * The element as a document, indented, its attributes by name, without an XML declaration.
+   * Secrets are masked.
+   */
   public String document() {
     StringBuilder out = new StringBuilder();
-    write(out, "");
+    write(out, "", Secret::toString);
     return out.toString();
   }
 
-  private void write(StringBuilder out, String indent) {
+  /** As {@link #document}, with the secrets. */
+  String revealed() {
+    StringBuilder out = new StringBuilder();
+    write(out, "", Secret::reveal);
+    return out.toString();
+  }
+
+  private void write(StringBuilder out, String indent, Function<Secret, String> shown) {
     out.append(indent).append('<').append(name);
-    attributes.forEach((attribute, value) ->
-        out.append(' ').append(attribute).append("=\"").append(escaped(value)).append('"'));
+    attributes.forEach((attribute, value) -> {
+      Secret secret = secrets.get(attribute);
+      String text = secret == null ? value : shown.apply(secret);
+      out.append(' ').append(attribute).append("=\"").append(escaped(text)).append('"');
+    });
     if (children.isEmpty() && text.isEmpty()) {
       out.append("/>\n");
       return;
@@ -81,7 +104,7 @@ public final class XmlElement {
     out.append('>').append(escaped(text));
     if (!children.isEmpty()) {
       out.append('\n');
-      children.forEach(child -> child.write(out, indent + INDENT));
+      children.forEach(child -> child.write(out, indent + INDENT, shown));
       out.append(indent);
     }
     out.append("</").append(name).append(">\n");
@@ -114,6 +137,12 @@ public final class XmlElement {
           "Can't describe a domain with '%s': XML has no character U+%04X", printable(value), c));
     });
     return value;
+  }
+
+  private static void representable(Secret value) {
+    if (!value.reveal().codePoints().allMatch(XmlElement::isChar)) {
+      throw new IllegalArgumentException("A password has a character that XML can't carry");
+    }
   }
 
   private static String printable(String value) {

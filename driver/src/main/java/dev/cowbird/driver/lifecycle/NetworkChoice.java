@@ -33,11 +33,11 @@ record NetworkChoice(String label, List<Nic> nics) {
     boolean automatic = wanted instanceof NetworkSpec.Automatic;
     return automatic && isActive(DEFAULT_NETWORK, hypervisor)
         ? attached(DEFAULT_NETWORK)
-        : new NetworkChoice("user", List.of(new Nic.UserNic()));
+        : new NetworkChoice("user", List.of(Nic.user()));
   }
 
   private static NetworkChoice attached(String network) {
-    return new NetworkChoice(network, List.of(new Nic.NetworkNic(network)));
+    return new NetworkChoice(network, List.of(Nic.network(network)));
   }
 
   private static boolean isActive(String network, Hypervisor hypervisor) {

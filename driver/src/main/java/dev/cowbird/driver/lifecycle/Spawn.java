@@ -127,7 +127,7 @@ final class Spawn {
 
   private String describe(Blueprint blueprint, Disk disk) {
     try {
-      return DomainXml.of(blueprint.domain(disk, store));
+      return DomainXml.of(blueprint.domain(disk, store)).text();
     } catch (IllegalArgumentException e) {
       throw new DriverException(Kind.DOMAIN_REFUSED, String.valueOf(e.getMessage()), e);
     }

@@ -17,7 +17,8 @@ class DomainMetadataTest {
   void comes_back_from_a_description(String directory) {
     DomainMetadata metadata = new DomainMetadata(new InstanceName("vm"), Path.of(directory));
 
-    assertThat(DomainMetadata.read(DomainXml.of(Specs.named("vm", metadata)))).contains(metadata);
+    assertThat(DomainMetadata.read(DomainXml.of(Specs.named("vm", metadata)).text()))
+        .contains(metadata);
   }
 
   @Test

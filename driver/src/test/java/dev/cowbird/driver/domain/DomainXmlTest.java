@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.cowbird.driver.domain.Nic.NetworkNic;
-import dev.cowbird.driver.domain.Nic.UserNic;
 import dev.cowbird.imagebackend.InstanceName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,11 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DomainXmlTest {
   private static final Path STATE = Path.of("/var/lib/cowbird");
   private static final DiskDevice RAW =
-      new DiskDevice(STATE.resolve("instances/vm/disk"), DiskFormat.RAW, List.of());
+      DiskDevice.file(STATE.resolve("instances/vm/disk"), DiskFormat.RAW, List.of());
 
   static Stream<Arguments> goldens() {
     Path odd = Path.of("/srv/a & b/<c>/it's \"d\", Küche 台所");
-    DiskDevice chain = new DiskDevice(
+    DiskDevice chain = DiskDevice.file(
         STATE.resolve("instances/vm/disk"),
         DiskFormat.QCOW2,
         List.of(
@@ -47,14 +45,14 @@ class DomainXmlTest {
                 VirtualizationType.KVM,
                 Architecture.X86_64,
                 List.of(Specs.overlay(STATE)),
-                List.of(new NetworkNic("default")))),
+                List.of(Nic.network("default")))),
         Arguments.of(
             "qemu-user.xml",
             Specs.with(
                 VirtualizationType.QEMU,
                 Architecture.X86_64,
                 List.of(Specs.overlay(STATE)),
-                List.of(new UserNic()))),
+                List.of(Nic.user()))),
         Arguments.of(
             "raw-without-nic.xml",
             Specs.with(VirtualizationType.QEMU, Architecture.X86_64, List.of(RAW), List.of())),
@@ -64,14 +62,14 @@ class DomainXmlTest {
                 VirtualizationType.QEMU,
                 Architecture.X86_64,
                 List.of(chain, RAW),
-                List.of(new NetworkNic("default"), new UserNic()))),
+                List.of(Nic.network("default"), Nic.user()))),
         Arguments.of(
             "aarch64.xml",
             Specs.with(
                 VirtualizationType.KVM,
                 Architecture.AARCH64,
                 List.of(Specs.overlay(STATE)),
-                List.of(new NetworkNic("default")))),
+                List.of(Nic.network("default")))),
         Arguments.of(
             "odd-characters.xml",
             Specs.spec(
@@ -79,7 +77,7 @@ class DomainXmlTest {
                 VirtualizationType.QEMU,
                 Architecture.X86_64,
                 List.of(Specs.overlay(odd)),
-                List.of(new NetworkNic("<net> & 'co' \"ü\"")),
+                List.of(Nic.network("<net> & 'co' \"ü\"")),
                 odd.resolve("console.log"),
                 new DomainMetadata(new InstanceName("A.b_c-1"), odd))));
   }
@@ -87,7 +85,7 @@ class DomainXmlTest {
   @ParameterizedTest
   @MethodSource("goldens")
   void writes_what_it_wrote_before(String golden, DomainSpec spec) throws IOException {
-    assertThat(DomainXml.of(spec)).isEqualTo(read(golden));
+    assertThat(DomainXml.of(spec).text()).isEqualTo(read(golden));
   }
 
   @Tag("libvirt")
@@ -96,7 +94,7 @@ class DomainXmlTest {
   void writes_what_libvirts_schema_allows(String golden, DomainSpec spec, @TempDir Path directory)
       throws Exception {
     requireCommands("virt-xml-validate", "xmllint");
-    Path file = Files.writeString(directory.resolve(golden), DomainXml.of(spec));
+    Path file = Files.writeString(directory.resolve(golden), DomainXml.of(spec).text());
 
     Process process = new ProcessBuilder("virt-xml-validate", file.toString(), "domain")
         .redirectErrorStream(true)
@@ -111,7 +109,7 @@ class DomainXmlTest {
   @MethodSource("goldens")
   void ends_the_chain_of_every_disk_and_leaves_the_owner_of_what_is_behind(
       String golden, DomainSpec spec) {
-    XmlDocument xml = XmlDocument.parse(DomainXml.of(spec));
+    XmlDocument xml = XmlDocument.parse(DomainXml.of(spec).text());
 
     assertThat(xml.all("//disk")).hasSameSizeAs(spec.disks());
     assertThat(xml.all("//disk//backingStore[not(*)]")).hasSameSizeAs(spec.disks());
@@ -121,7 +119,7 @@ class DomainXmlTest {
     assertThat(xml.all("//disk//source/@file"))
         .containsExactlyElementsOf(spec.disks().stream()
             .flatMap(disk -> Stream.concat(
-                Stream.of(disk.path()), disk.backing().stream().map(BackingFile::path)))
+                Stream.of(file(disk).path()), file(disk).backing().stream().map(BackingFile::path)))
             .map(Path::toString)
             .toList());
   }
@@ -132,13 +130,14 @@ class DomainXmlTest {
   void writes_what_reads_back_as_it_was(String odd) {
     Path path = STATE.resolve(odd);
     XmlDocument xml = XmlDocument.parse(DomainXml.of(Specs.spec(
-        "vm",
-        VirtualizationType.QEMU,
-        Architecture.X86_64,
-        List.of(Specs.overlay(path)),
-        List.of(new NetworkNic("default")),
-        path.resolve("console.log"),
-        new DomainMetadata(new InstanceName("vm"), path))));
+            "vm",
+            VirtualizationType.QEMU,
+            Architecture.X86_64,
+            List.of(Specs.overlay(path)),
+            List.of(Nic.network("default")),
+            path.resolve("console.log"),
+            new DomainMetadata(new InstanceName("vm"), path)))
+        .text());
 
     assertThat(xml.first("//serial/log/@file"))
         .contains(path.resolve("console.log").toString());
@@ -149,9 +148,9 @@ class DomainXmlTest {
   void refuses_characters_that_xml_can_not_carry() {
     for (String bad : List.of("a\u0001b", "a\u001bb", "a\ufffeb")) {
       DomainSpec spec = Specs.with(
-          VirtualizationType.QEMU, Architecture.X86_64, List.of(RAW), List.of(new NetworkNic(bad)));
+          VirtualizationType.QEMU, Architecture.X86_64, List.of(RAW), List.of(Nic.network(bad)));
 
-      assertThatThrownBy(() -> DomainXml.of(spec))
+      assertThatThrownBy(() -> DomainXml.of(spec).text())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(String.format("U+%04X", (int) bad.charAt(1)))
           .hasMessageNotContaining(bad);
@@ -164,9 +163,9 @@ class DomainXmlTest {
         VirtualizationType.QEMU,
         Architecture.X86_64,
         List.of(RAW),
-        List.of(new NetworkNic("a\ud83d")));
+        List.of(Nic.network("a\ud83d")));
 
-    assertThatThrownBy(() -> DomainXml.of(spec)).hasMessageContaining("U+D83D");
+    assertThatThrownBy(() -> DomainXml.of(spec).text()).hasMessageContaining("U+D83D");
   }
 
   @Test
@@ -178,7 +177,7 @@ class DomainXmlTest {
     DiskDevice[] many = new DiskDevice[27];
     Arrays.fill(many, RAW);
     assertThatIllegalArgumentException().isThrownBy(() -> withVcpus(1, List.of(many)));
-    assertThatIllegalArgumentException().isThrownBy(() -> new NetworkNic(" "));
+    assertThatIllegalArgumentException().isThrownBy(() -> Nic.network(" "));
   }
 
   @Test
@@ -188,17 +187,21 @@ class DomainXmlTest {
     Path relative = Path.of("disk");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DiskDevice(relative, DiskFormat.RAW, List.of()));
+        .isThrownBy(() -> DiskDevice.file(relative, DiskFormat.RAW, List.of()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BackingFile(relative, DiskFormat.RAW));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DiskDevice(path, DiskFormat.RAW, List.of(raw)));
+        .isThrownBy(() -> DiskDevice.file(path, DiskFormat.RAW, List.of(raw)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new DiskDevice(path, DiskFormat.QCOW2, List.of(raw, raw)));
+        .isThrownBy(() -> DiskDevice.file(path, DiskFormat.QCOW2, List.of(raw, raw)));
   }
 
   private static DomainSpec withVcpus(int vcpus, List<DiskDevice> disks) {
     return Specs.builder().vcpus(vcpus).disks(disks).build();
+  }
+
+  private static DiskSource.HostFile file(DiskDevice disk) {
+    return (DiskSource.HostFile) disk.source();
   }
 
   private static String read(String golden) throws IOException {

@@ -14,7 +14,7 @@ final class Specs {
   private Specs() {}
 
   static DiskDevice overlay(Path state) {
-    return new DiskDevice(
+    return DiskDevice.file(
         state.resolve("instances/vm/disk"),
         DiskFormat.QCOW2,
         List.of(new BackingFile(state.resolve("_base/0a1b_20"), DiskFormat.RAW)));

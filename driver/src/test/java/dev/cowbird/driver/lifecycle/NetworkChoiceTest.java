@@ -27,7 +27,7 @@ class NetworkChoiceTest {
     NetworkChoice choice = choose(new NetworkSpec.Automatic());
 
     assertThat(choice.label()).isEqualTo("default");
-    assertThat(choice.nics()).containsExactly(new Nic.NetworkNic("default"));
+    assertThat(choice.nics()).containsExactly(Nic.network("default"));
   }
 
   @Test
@@ -37,7 +37,7 @@ class NetworkChoiceTest {
     NetworkChoice choice = choose(new NetworkSpec.Automatic());
 
     assertThat(choice.label()).isEqualTo("user");
-    assertThat(choice.nics()).containsExactly(new Nic.UserNic());
+    assertThat(choice.nics()).containsExactly(Nic.user());
   }
 
   @Test
@@ -51,7 +51,7 @@ class NetworkChoiceTest {
   void takes_user_mode_when_it_is_asked_for() {
     hypervisor.addNetwork("default", NetworkState.ACTIVE);
 
-    assertThat(choose(new NetworkSpec.UserMode()).nics()).containsExactly(new Nic.UserNic());
+    assertThat(choose(new NetworkSpec.UserMode()).nics()).containsExactly(Nic.user());
   }
 
   @Test
@@ -79,7 +79,7 @@ class NetworkChoiceTest {
     NetworkChoice choice = choose(new NetworkSpec.Named("lab"));
 
     assertThat(choice.label()).isEqualTo("lab");
-    assertThat(choice.nics()).containsExactly(new Nic.NetworkNic("lab"));
+    assertThat(choice.nics()).containsExactly(Nic.network("lab"));
   }
 
   @Test

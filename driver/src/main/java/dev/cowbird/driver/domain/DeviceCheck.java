@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.domain;
+
+import java.util.List;
+
+/** Whether devices get along with each other and with the machine. */
+final class DeviceCheck {
+  private final DomainSpec spec;
+  private final Peripherals peripherals;
+
+  private DeviceCheck(DomainSpec spec) {
+    this.spec = spec;
+    this.peripherals = spec.hardware().peripherals();
+  }
+
+  /** @throws IllegalArgumentException if they don't */
+  static void check(DomainSpec spec) {
+    DeviceCheck check = new DeviceCheck(spec);
+    check.identities();
+    spec.disks().forEach(check::disk);
+    check.scsi();
+    check.peripherals();
+  }
+
+  private void identities() {
+    Require.distinct("MAC address", spec.macs());
+    Require.distinct("target", DiskTargets.of(spec.disks()));
+    Require.distinct(
+        "target", spec.nics().stream().flatMap(nic -> nic.target().stream()).toList());
+    Require.distinct("boot order", spec.bootOrders());
+  }
+
+  private void disk(DiskDevice disk) {
+    DiskBus bus = disk.onBus();
+    if (bus == DiskBus.IDE && !machine().isPc()) {
+      throw new IllegalArgumentException(
+          "Machine type " + machine() + " has no IDE controller; pc has");
+    }
+    if (disk.type() == DiskDevice.Type.CDROM && bus == DiskBus.VIRTIO) {
+      throw new IllegalArgumentException("Virtio has no CD-ROM; SCSI, SATA, IDE and USB have");
+    }
+    if ((disk.type() == DiskDevice.Type.FLOPPY) != (bus == DiskBus.FDC)) {
+      throw new IllegalArgumentException(
+          "A floppy, and nothing else, is attached to bus fdc: " + disk.type() + " on " + bus);
+    }
+    disk.iothread().ifPresent(thread -> iothread(thread, bus));
+  }
+
+  private void iothread(int thread, DiskBus bus) {
+    if (bus != DiskBus.VIRTIO && bus != DiskBus.SCSI) {
+      throw new IllegalArgumentException(
+          "Disks on virtio and SCSI have I/O threads, and not on " + bus);
+    }
+    int threads = spec.hardware().tuning().iothreads();
+    if (thread > threads) {
+      throw new IllegalArgumentException(
+          "A disk is to use I/O thread " + thread + ", and the machine has " + threads);
+    }
+  }
+
+  private void scsi() {
+    List<Integer> threads = spec.disks().stream()
+        .filter(disk -> disk.onBus() == DiskBus.SCSI)
+        .flatMap(disk -> disk.iothread().stream())
+        .distinct()
+        .toList();
+    if (threads.size() > 1) {
+      throw new IllegalArgumentException(
+          "All SCSI disks share a controller with one I/O thread, not " + threads);
+    }
+  }
+
+  private void peripherals() {
+    boolean isShared =
+        spec.hardware().memory().backing().filter(MemoryBacking::isShared).isPresent();
+    if (!peripherals.shares().isEmpty() && !isShared) {
+      throw new IllegalArgumentException(
+          "Sharing " + peripherals.shares().get(0).source()
+              + " by virtiofs needs memory that is shareable, as MemoryBacking.shareable() is");
+    }
+    int most = spec.architecture() == Architecture.X86_64 ? 3 : 0;
+    Require.within("Number of further serial ports", peripherals.serialPorts().size(), 0, most);
+    boolean isItco = peripherals
+        .watchdog()
+        .filter(watchdog -> watchdog.model() == Watchdog.Model.ITCO)
+        .isPresent();
+    if (isItco && !machine().isQ35()) {
+      throw new IllegalArgumentException(
+          "The iTCO watchdog is part of q35, and the machine type is " + machine());
+    }
+  }
+
+  private MachineType machine() {
+    return spec.hardware().platform().machineType(spec.architecture());
+  }
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.cowbird.driver.domain.DiskSource.HostFile;
+import dev.cowbird.driver.domain.NicSource.UserMode;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
+import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DomainSpecTest {
+  private static final InstanceName NAME = new InstanceName("vm");
+  private static final UUID ID = UUID.fromString("6a1f0c2e-5b7d-4e8f-9a0b-1c2d3e4f5a6b");
+  private static final Path DISK = Path.of("/var/lib/cowbird/instances/vm/disk");
+  private static final MemorySize GIB = MemorySize.ofMib(1024);
+
+  static Stream<Arguments> impossible() {
+    MacAddress mac = new MacAddress("52:54:00:12:34:56");
+    Nic nic = Nic.builder(new NicSource.VirtualNetwork("a")).mac(mac).build();
+    return Stream.of(
+        refused("52:54:00:12:34:56", () -> machine().nics(List.of(nic, nic))),
+        refused("vdb", () -> machine().disks(List.of(at("vdb"), at("vdb")))),
+        refused("boot order", () -> machine().disks(List.of(first(), first()))),
+        refused("27 disks", () -> machine().disks(Collections.nCopies(27, disk()))),
+        refused("513 processors", () -> machine().vcpus(513)),
+        refused("IDE", () -> machine().disks(List.of(on(DiskBus.IDE)))),
+        refused("A floppy", () -> machine().disks(List.of(on(DiskBus.FDC)))),
+        refused(
+            "I/O thread 2",
+            () -> machine()
+                .hardware(tuned(Tuning.builder().iothreads(1)))
+                .disks(List.of(builder().iothread(2).build()))),
+        refused(
+            "Only virtio has several queues",
+            () -> machine()
+                .nics(List.of(Nic.builder(new NicSource.VirtualNetwork("a"))
+                    .model(NicModel.E1000E)
+                    .queues(4)
+                    .build()))),
+        refused(
+            "IPv4 addresses only",
+            () -> machine()
+                .nics(List.of(Nic.builder(new UserMode(
+                        Backend.SLIRP,
+                        List.of(new PublishedPort(PublishedPort.Transport.TCP, "::1", 8080, 80))))
+                    .build()))),
+        refused(
+            "4 sockets",
+            () -> machine()
+                .vcpus(2)
+                .hardware(with(Cpu.builder().topology(CpuTopology.of(4, 1, 1)).build()))),
+        refused(
+            "more than the most",
+            () -> machine().vcpus(4).hardware(with(Cpu.builder().maximum(2).build()))),
+        refused(
+            "Only KVM",
+            () -> machine()
+                .hardware(
+                    with(Cpu.builder().model(new CpuModel.HostPassthrough()).build()))),
+        refused(
+            "Pinned processor",
+            () -> machine().hardware(tuned(Tuning.builder().vcpuPins(Map.of(1, CpuSet.first(2)))))),
+        refused(
+            "Pinned I/O thread",
+            () -> machine()
+                .hardware(tuned(Tuning.builder().iothreadPins(Map.of(1, CpuSet.first(2)))))),
+        refused(
+            "KiB of memory",
+            () -> machine()
+                .vcpus(2)
+                .hardware(cells(NumaCell.of(CpuSet.first(2), MemorySize.ofMib(512))))),
+        refused(
+            "once",
+            () -> machine()
+                .vcpus(2)
+                .memory(MemorySize.ofMib(2048))
+                .hardware(
+                    cells(NumaCell.of(CpuSet.first(2), GIB), NumaCell.of(CpuSet.first(1), GIB)))),
+        refused(
+            "no room to add memory",
+            () -> machine()
+                .hardware(Hardware.builder()
+                    .memory(MemoryLayout.builder()
+                        .hotplug(new MemoryHotplug(4, GIB))
+                        .build())
+                    .build())),
+        refused(
+            "MemoryBacking.shareable()",
+            () -> machine()
+                .hardware(Hardware.builder()
+                    .peripherals(Peripherals.builder()
+                        .shares(List.of(new SharedDirectory(Path.of("/srv"), "srv")))
+                        .build())
+                    .build())),
+        refused(
+            "Secure boot needs",
+            () -> machine()
+                .hardware(on(Platform.builder()
+                    .machineType(MachineType.PC)
+                    .firmware(new Firmware.Uefi(SecureBoot.ON))))),
+        refused(
+            "has no BIOS",
+            () -> machine()
+                .architecture(Architecture.AARCH64)
+                .hardware(on(Platform.builder().firmware(new Firmware.Bios())))),
+        refused(
+            "quota", () -> machine().hardware(tuned(Tuning.builder().quota(Duration.ofNanos(1))))),
+        refused("no tap device", () -> machine().nics(List.of(slirpWithPortAndQueues()))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("impossible")
+  void refuses_a_machine_that_can_not_be(String reason, Supplier<DomainSpec.Builder> machine) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> machine.get().build())
+        .withMessageContaining(reason);
+  }
+
+  @Test
+  void an_interface_keeps_its_derived_address_and_no_two_instances_share_it() {
+    List<Nic> nics = List.of(Nic.network("a"), Nic.network("a"));
+    DomainSpec spec = machine().nics(nics).build();
+    DomainSpec again = machine().nics(nics).build();
+    DomainSpec other = DomainSpec.builder(
+            NAME,
+            UUID.fromString("0b0b0b0b-1111-4222-8333-444444444444"),
+            DISK.resolveSibling("console.log"),
+            new DomainMetadata(NAME, Path.of("/var/lib/cowbird")))
+        .disks(List.of(disk()))
+        .nics(nics)
+        .build();
+
+    assertThat(spec.macs()).doesNotHaveDuplicates().isEqualTo(again.macs());
+    assertThat(spec.macs()).allMatch(mac -> mac.value().startsWith("52:54:00:"));
+    assertThat(other.macs()).doesNotContainAnyElementsOf(spec.macs());
+  }
+
+  private static Arguments refused(String reason, Supplier<DomainSpec.Builder> machine) {
+    return Arguments.of(reason, machine);
+  }
+
+  private static DomainSpec.Builder machine() {
+    return DomainSpec.builder(
+            NAME,
+            ID,
+            DISK.resolveSibling("console.log"),
+            new DomainMetadata(NAME, Path.of("/var/lib/cowbird")))
+        .memory(GIB)
+        .disks(List.of(disk()));
+  }
+
+  private static DiskDevice.Builder builder() {
+    return DiskDevice.builder(new HostFile(DISK, DiskFormat.RAW, List.of()));
+  }
+
+  private static DiskDevice disk() {
+    return builder().build();
+  }
+
+  private static DiskDevice at(String target) {
+    return builder().target(target).build();
+  }
+
+  private static DiskDevice first() {
+    return builder().bootOrder(1).build();
+  }
+
+  private static DiskDevice on(DiskBus bus) {
+    return builder().bus(bus).build();
+  }
+
+  private static Nic slirpWithPortAndQueues() {
+    UserMode user = new UserMode(Backend.SLIRP, List.of(PublishedPort.local(8080, 80)));
+    return Nic.builder(user).queues(2).build();
+  }
+
+  private static Hardware tuned(Tuning.Builder tuning) {
+    return Hardware.builder().tuning(tuning.build()).build();
+  }
+
+  private static Hardware with(Cpu cpu) {
+    return Hardware.builder().cpu(cpu).build();
+  }
+
+  private static Hardware on(Platform.Builder platform) {
+    return Hardware.builder().platform(platform.build()).build();
+  }
+
+  private static Hardware cells(NumaCell... cells) {
+    return Hardware.builder()
+        .memory(MemoryLayout.builder().cells(List.of(cells)).build())
+        .build();
+  }
+}

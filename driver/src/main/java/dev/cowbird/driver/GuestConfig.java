@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.text.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

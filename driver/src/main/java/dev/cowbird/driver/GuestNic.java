@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
-import dev.cowbird.driver.IpAddress.Family;
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -22,7 +24,7 @@ import java.util.Set;
  */
 public record GuestNic(
     Optional<MacAddress> mac,
-    Set<Family> dhcp,
+    Set<IpFamily> dhcp,
     List<IpPrefix> addresses,
     List<IpAddress> gateways,
     List<IpAddress> nameservers,
@@ -41,8 +43,8 @@ public record GuestNic(
     routes = once("route", routes);
     addresses.forEach(GuestNic::requireHost);
     requireReachable(gateways, addresses);
-    boolean six = dhcp.contains(Family.IPV6)
-        || addresses.stream().anyMatch(prefix -> prefix.family() == Family.IPV6);
+    boolean six = dhcp.contains(IpFamily.IPV6)
+        || addresses.stream().anyMatch(prefix -> prefix.family() == IpFamily.IPV6);
     int smallest = six ? 1280 : 68;
     mtu.ifPresent(bytes -> {
       if (bytes < smallest || bytes > LARGEST_MTU) {
@@ -65,15 +67,15 @@ public record GuestNic(
 
   private static void requireHost(IpPrefix prefix) {
     boolean network = prefix.length() < prefix.family().bits() - 1
-        && prefix.family() == Family.IPV4
-        && prefix.network().equals(prefix.address());
+        && prefix.family() == IpFamily.IPV4
+        && prefix.first().equals(prefix.address());
     if (!prefix.address().isHost() || network) {
       throw new IllegalArgumentException("Address " + prefix + " can't be a host's");
     }
   }
 
   private static void requireReachable(List<IpAddress> gateways, List<IpPrefix> addresses) {
-    Set<Family> families = EnumSet.noneOf(Family.class);
+    Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
     for (IpAddress gateway : gateways) {
       if (!families.add(gateway.family())) {
         throw new IllegalArgumentException("A network interface has two gateways: " + gateways);
@@ -89,7 +91,7 @@ public record GuestNic(
 
   /** An interface that asks for an IPv4 address, and nothing else. */
   public static GuestNic dhcp4() {
-    return builder().dhcp(Family.IPV4).build();
+    return builder().dhcp(IpFamily.IPV4).build();
   }
 
   /** Starts with an interface without any address. */
@@ -100,7 +102,7 @@ public record GuestNic(
   /** Collects what differs from the defaults. Used by one thread. */
   public static final class Builder {
     private Optional<MacAddress> mac = Optional.empty();
-    private final Set<Family> dhcp = EnumSet.noneOf(Family.class);
+    private final Set<IpFamily> dhcp = EnumSet.noneOf(IpFamily.class);
     private final List<IpPrefix> addresses = new ArrayList<>();
     private final List<IpAddress> gateways = new ArrayList<>();
     private final List<IpAddress> nameservers = new ArrayList<>();
@@ -115,7 +117,7 @@ public record GuestNic(
       return this;
     }
 
-    public Builder dhcp(Family family) {
+    public Builder dhcp(IpFamily family) {
       dhcp.add(family);
       return this;
     }

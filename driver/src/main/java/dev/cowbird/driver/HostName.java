@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.text.Quoted;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.text.Quoted;
 import java.util.regex.Pattern;
 
 /** What an instance's network interface is attached to. */
@@ -20,8 +21,7 @@ public sealed interface NetworkSpec {
     /** @throws IllegalArgumentException if {@code name} is no name of a network */
     public Named {
       if (!VALID.matcher(name).matches()) {
-        throw new IllegalArgumentException(
-            "'" + name.replaceAll("\\p{Cntrl}", "?") + "' is not the name of a network");
+        throw new IllegalArgumentException(Quoted.of(name) + " is not the name of a network");
       }
     }
 

@@ -3,9 +3,12 @@ package dev.cowbird.driver;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,6 +18,10 @@ class ArchitectureTest {
   private static final JavaClasses DRIVER = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())
       .importPackages("dev.cowbird.driver");
+
+  /** Values that every package may know. */
+  private static final DescribedPredicate<JavaClass> NOT_PLAIN =
+      resideOutsideOfPackages("dev.cowbird.driver.address", "dev.cowbird.driver.text");
 
   @Test
   void only_one_package_calls_native_code() {
@@ -44,7 +51,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("dev.cowbird.driver.*..")
             .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
-            .and(resideOutsideOfPackage("dev.cowbird.driver.network")))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.network"))
+            .and(NOT_PLAIN))
+        .check(DRIVER);
+  }
+
+  @Test
+  void addresses_and_texts_know_nothing_else_of_the_driver() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.cowbird.driver.address", "dev.cowbird.driver.text")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..").and(NOT_PLAIN))
         .check(DRIVER);
   }
 
@@ -56,18 +74,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..")
             .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
-            .and(resideOutsideOfPackage("dev.cowbird.driver.network")))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.network"))
+            .and(NOT_PLAIN))
         .check(DRIVER);
   }
 
   @Test
-  void the_domain_model_knows_nothing_else_of_the_driver() {
+  void the_domain_model_knows_addresses_and_texts_alone() {
     noClasses()
         .that()
         .resideInAPackage("dev.cowbird.driver.domain")
         .should()
         .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..")
-            .and(resideOutsideOfPackage("dev.cowbird.driver.domain")))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
+            .and(NOT_PLAIN))
         .check(DRIVER);
   }
 

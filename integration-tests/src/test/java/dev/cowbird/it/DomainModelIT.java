@@ -32,7 +32,7 @@ class DomainModelIT {
 
   private static Stream<String> names() {
     return DomainSamples.definable(
-            VirtualizationType.QEMU, new InstanceName("any"), UUID.randomUUID())
+        VirtualizationType.QEMU, new InstanceName("any"), UUID.randomUUID())
         .keySet()
         .stream();
   }

@@ -13,6 +13,9 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.doctor.NetworkDevices;
 import dev.cowbird.driver.doctor.NetworkDoctor;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
@@ -20,8 +23,6 @@ import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.network.DnsHost;
 import dev.cowbird.driver.network.FilterXml;
 import dev.cowbird.driver.network.InstanceFilter;
-import dev.cowbird.driver.network.IpAddress;
-import dev.cowbird.driver.network.IpFamily;
 import dev.cowbird.driver.network.NetworkAddress;
 import dev.cowbird.driver.network.NetworkDefinition;
 import dev.cowbird.driver.network.NetworkKind;
@@ -120,8 +121,8 @@ class NetworkIT {
     NetworkDefinition definition = NetworkDefinition.builder(name, new NetworkKind.Isolated())
         .address(NetworkAddress.of("10.213.8.1/24").withRange("10.213.8.10", "10.213.8.20"))
         .build();
-    StaticLease lease =
-        new StaticLease("52:54:00:13:08:05", IpAddress.parse("10.213.8.5"), Optional.of("five"));
+    StaticLease lease = new StaticLease(
+        new MacAddress("52:54:00:13:08:05"), IpAddress.parse("10.213.8.5"), Optional.of("five"));
     DnsHost host = new DnsHost(IpAddress.parse("10.213.8.1"), List.of("gateway"));
     networks.create(definition);
     try {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.doctor;
 
-import dev.cowbird.driver.network.IpAddress;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,11 +53,11 @@ public final class NetworkDevices {
   }
 
   /** The IPv4 addresses that the host has heard from this MAC address. */
-  List<IpAddress> neighbours(String mac) {
+  List<IpAddress> neighbours(MacAddress mac) {
     return lines(root.resolve("proc/net/arp")).stream()
         .skip(1)
         .map(line -> line.strip().split("\\s+", -1))
-        .filter(fields -> fields.length > 3 && fields[3].equalsIgnoreCase(mac))
+        .filter(fields -> fields.length > 3 && fields[3].equalsIgnoreCase(mac.value()))
         .map(fields -> IpAddress.parse(fields[0]))
         .toList();
   }

@@ -2,9 +2,10 @@
 package dev.cowbird.driver.doctor;
 
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.VirtualNetworks;
-import dev.cowbird.driver.network.IpAddress;
 import dev.cowbird.driver.network.PathFacts;
 import dev.cowbird.driver.network.PathFacts.Condition;
 import dev.cowbird.driver.network.PathVerdict;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 public final class NetworkDoctor {
   private final VirtualNetworks networks;
   private final NetworkDevices devices;
-  private final Function<String, List<IpAddress>> agent;
+  private final Function<MacAddress, List<IpAddress>> agent;
   private final Predicate<IpAddress> reach;
 
   /**
@@ -41,7 +42,7 @@ public final class NetworkDoctor {
   public NetworkDoctor(
       VirtualNetworks networks,
       NetworkDevices devices,
-      Function<String, List<IpAddress>> agent,
+      Function<MacAddress, List<IpAddress>> agent,
       Predicate<IpAddress> reach) {
     this.networks = networks;
     this.devices = devices;
@@ -69,7 +70,7 @@ public final class NetworkDoctor {
   }
 
   private PathFacts facts(XmlDocument xml, String nic) {
-    String mac = xml.first(nic + "/mac/@address").orElse("");
+    MacAddress mac = new MacAddress(xml.first(nic + "/mac/@address").orElse(""));
     String name = xml.first(nic + "/source/@network").orElse("");
     Optional<String> tap = xml.first(nic + "/target/@dev").filter(NetworkDevices::isName);
     Optional<VirtualNetwork> network = networks.find(name);
@@ -80,7 +81,7 @@ public final class NetworkDoctor {
     List<IpAddress> leases = network.isEmpty()
         ? List.of()
         : networks.leases(name).stream()
-            .filter(lease -> lease.mac().equalsIgnoreCase(mac))
+            .filter(lease -> lease.mac().equals(mac))
             .map(lease -> lease.address().address())
             .toList();
     List<IpAddress> told = tap.isEmpty() ? List.of() : agent.apply(mac);

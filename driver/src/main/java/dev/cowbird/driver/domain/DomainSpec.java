@@ -3,6 +3,7 @@ package dev.cowbird.driver.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
 import java.util.List;

@@ -82,8 +82,8 @@ public sealed interface NicSource {
       Require.distinct(
           "published port",
           ports.stream()
-              .map(port ->
-                  Label.of(port.transport()) + " " + port.hostAddress() + " " + port.hostPort())
+              .filter(port -> port.hostPort() != 0)
+              .map(PublishedPort::hostSide)
               .toList());
       if (backend == Backend.SLIRP && ports.stream().anyMatch(PublishedPort::isIpv6)) {
         throw new IllegalArgumentException("Slirp publishes ports on IPv4 addresses only");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
+import dev.cowbird.driver.address.MacAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ final class NicsXml {
       element
           .child("portForward")
           .with("proto", Label.of(port.transport()))
-          .with("address", port.hostAddress())
+          .with("address", port.hostAddress().toString())
           .child("range")
           .with("start", Integer.toString(port.hostPort()))
           .with("to", Integer.toString(port.guestPort()));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
+import dev.cowbird.driver.text.Quoted;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,8 +10,6 @@ import java.util.regex.Pattern;
 
 /** The checks that values of a description share. Each refuses by naming the value. */
 final class Require {
-  private static final int MOST_SHOWN = 80;
-
   private Require() {}
 
   static void absolute(Path path) {
@@ -29,7 +28,7 @@ final class Require {
   static void matches(String what, String value, Pattern pattern) {
     if (!pattern.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          quoted(value) + " is not " + what + ": it has to match " + pattern);
+          Quoted.of(value) + " is not " + what + ": it has to match " + pattern);
     }
   }
 
@@ -46,12 +45,5 @@ final class Require {
         throw new IllegalArgumentException("Two devices have the " + what + " " + value);
       }
     }
-  }
-
-  /** Text from outside as a message may show it: on one line, and short. */
-  static String quoted(String text) {
-    String shown = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
-    return "'" + (shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) + "..." : shown)
-        + "'";
   }
 }

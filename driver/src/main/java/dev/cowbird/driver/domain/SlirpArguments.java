@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
+import dev.cowbird.driver.address.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+
 /** Addresses from {@code start} to {@code end}, both included, that DHCP gives away. */
 public record AddressRange(IpAddress start, IpAddress end) {
   /** @throws IllegalArgumentException if it ends before it starts, or in the other family */

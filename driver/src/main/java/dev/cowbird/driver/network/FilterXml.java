@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlElement;
 import java.util.List;
 
@@ -101,14 +103,14 @@ public final class FilterXml {
     rule.remote().ifPresent(remote -> remote(match, rule.direction(), remote));
   }
 
-  private static void remote(XmlElement match, SecurityRule.Direction direction, Cidr remote) {
+  private static void remote(XmlElement match, SecurityRule.Direction direction, IpPrefix remote) {
     String side = switch (direction) {
       case INGRESS -> "src";
       case EGRESS -> "dst";
     };
     match
         .with(side + "ipaddr", remote.first().toString())
-        .with(side + "ipmask", Integer.toString(remote.prefix()));
+        .with(side + "ipmask", Integer.toString(remote.length()));
   }
 
   private static String element(SecurityRule rule) {

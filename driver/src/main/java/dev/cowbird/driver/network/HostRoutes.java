@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -67,7 +70,7 @@ public final class HostRoutes {
     int reversed = Integer.reverseBytes(Integer.parseUnsignedInt(fields[1], HEXADECIMAL));
     IpAddress address =
         IpAddress.of(BigInteger.valueOf(Integer.toUnsignedLong(reversed)), IpFamily.IPV4);
-    return Optional.of(new HostRoute(new Cidr(address, prefix), fields[0]));
+    return Optional.of(new HostRoute(new IpPrefix(address, prefix), fields[0]));
   }
 
   private static Optional<HostRoute> ipv6(String line) {
@@ -78,6 +81,6 @@ public final class HostRoutes {
     boolean local = address.value().isLinkLocalAddress() || address.value().isMulticastAddress();
     return prefix == 0 || device.equals("lo") || local
         ? Optional.empty()
-        : Optional.of(new HostRoute(new Cidr(address, prefix), device));
+        : Optional.of(new HostRoute(new IpPrefix(address, prefix), device));
   }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,9 @@ public record InstanceFilter(InstanceName instance, List<SecurityGroup> groups) 
    * @param mac of the interface
    * @param address what it may send from, if that is known
    */
-  public static Map<String, String> parameters(String mac, Optional<IpAddress> address) {
+  public static Map<String, String> parameters(MacAddress mac, Optional<IpAddress> address) {
     Map<String, String> parameters = new TreeMap<>();
-    parameters.put("MAC", Names.mac(mac));
+    parameters.put("MAC", mac.value());
     address.ifPresentOrElse(
         known -> parameters.put("IP", known.toString()),
         () -> parameters.put("CTRL_IP_LEARNING", "dhcp"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
-import java.util.Locale;
+import dev.cowbird.driver.text.Quoted;
 import java.util.regex.Pattern;
 
 /** The rules for what is called something. Each method returns the name, or refuses it. */
@@ -12,8 +12,6 @@ final class Names {
   private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final Pattern DNS = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-  private static final Pattern MAC =
-      Pattern.compile("[0-9a-f][02468ace](:[0-9a-f]{2}){5}", Pattern.CASE_INSENSITIVE);
 
   private Names() {}
 
@@ -34,15 +32,9 @@ final class Names {
     return require(DNS, name, "a DNS name");
   }
 
-  /** The address of one device: groups have the lowest bit of the first octet set. */
-  static String mac(String address) {
-    return require(MAC, address, "the MAC address of a device").toLowerCase(Locale.ROOT);
-  }
-
   private static String require(Pattern pattern, String name, String what) {
     if (!pattern.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "'" + name.replaceAll("\\p{Cntrl}", "?") + "' is not " + what);
+      throw new IllegalArgumentException(Quoted.of(name) + " is not " + what);
     }
     return name;
   }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param host the host's address with the subnet's prefix
  */
-public record NetworkAddress(Cidr host, List<AddressRange> ranges, List<StaticLease> leases) {
+public record NetworkAddress(IpPrefix host, List<AddressRange> ranges, List<StaticLease> leases) {
   private static final int LONGEST_IPV4_PREFIX = 30;
 
   /** dnsmasq gives away IPv6 addresses of subnets with this prefix only. */
@@ -37,7 +40,7 @@ public record NetworkAddress(Cidr host, List<AddressRange> ranges, List<StaticLe
 
   /** A subnet without DHCP. */
   public static NetworkAddress of(String host) {
-    return new NetworkAddress(Cidr.parse(host), List.of(), List.of());
+    return new NetworkAddress(IpPrefix.parse(host), List.of(), List.of());
   }
 
   /** The same subnet with a further range. */
@@ -57,15 +60,15 @@ public record NetworkAddress(Cidr host, List<AddressRange> ranges, List<StaticLe
     return Stream.concat(list.stream(), Stream.of(last)).toList();
   }
 
-  private static void requirePrefix(Cidr host, boolean dhcp) {
+  private static void requirePrefix(IpPrefix host, boolean dhcp) {
     boolean ipv4 = host.address().family() == IpFamily.IPV4;
-    if (host.prefix() == 0 || (ipv4 && host.prefix() > LONGEST_IPV4_PREFIX)) {
+    if (host.length() == 0 || (ipv4 && host.length() > LONGEST_IPV4_PREFIX)) {
       throw new IllegalArgumentException(
           "The prefix of " + host + " leaves no subnet for a host and its guests");
     }
-    if (!ipv4 && dhcp && host.prefix() != DHCPV6_PREFIX) {
+    if (!ipv4 && dhcp && host.length() != DHCPV6_PREFIX) {
       throw new IllegalArgumentException(
-          "DHCP for IPv6 needs the prefix 64, and that of " + host + " is " + host.prefix());
+          "DHCP for IPv6 needs the prefix 64, and that of " + host + " is " + host.length());
     }
     if (host.address().equals(host.first()) || (ipv4 && host.address().equals(host.last()))) {
       throw new IllegalArgumentException(
@@ -73,7 +76,7 @@ public record NetworkAddress(Cidr host, List<AddressRange> ranges, List<StaticLe
     }
   }
 
-  private static void requireInside(Cidr host, AddressRange range) {
+  private static void requireInside(IpPrefix host, AddressRange range) {
     if (!host.contains(range.start()) || !host.contains(range.end())) {
       throw new IllegalArgumentException("The range " + range + " is not inside of " + host);
     }
@@ -83,7 +86,7 @@ public record NetworkAddress(Cidr host, List<AddressRange> ranges, List<StaticLe
     }
   }
 
-  private static void requireDistinct(Cidr host, List<StaticLease> leases) {
+  private static void requireDistinct(IpPrefix host, List<StaticLease> leases) {
     Set<Object> seen = new HashSet<>();
     for (StaticLease lease : leases) {
       if (!host.contains(lease.address())) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +88,7 @@ public record NetworkDefinition(
 
   private static void requireDistinctLeases(List<NetworkAddress> addresses) {
     Set<String> names = new HashSet<>();
-    Set<String> macs = new HashSet<>();
+    Set<MacAddress> macs = new HashSet<>();
     for (NetworkAddress address : addresses) {
       for (StaticLease lease : address.leases()) {
         if (!macs.add(lease.mac())) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.XmlDocument;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +46,7 @@ final class NetworkReader {
     }
   }
 
-  static List<Cidr> subnets(XmlDocument xml) {
+  static List<IpPrefix> subnets(XmlDocument xml) {
     NetworkReader reader = new NetworkReader(xml);
     return IntStream.rangeClosed(1, xml.all("/network/ip").size())
         .mapToObj(i -> reader.subnet("/network/ip[" + i + "]"))
@@ -102,7 +105,7 @@ final class NetworkReader {
   }
 
   private NetworkAddress address(String path) {
-    Cidr host = subnet(path)
+    IpPrefix host = subnet(path)
         .orElseThrow(() -> new IllegalArgumentException("A network has a malformed address"));
     List<AddressRange> ranges = IntStream.rangeClosed(
             1, xml.all(path + "/dhcp/range").size())
@@ -113,24 +116,26 @@ final class NetworkReader {
             1, xml.all(path + "/dhcp/host").size())
         .mapToObj(i -> path + "/dhcp/host[" + i + "]")
         .map(lease -> new StaticLease(
-            xml.first(lease + "/@mac").orElse(""), ip(lease + "/@ip"), xml.first(lease + "/@name")))
+            new MacAddress(xml.first(lease + "/@mac").orElse("")),
+            ip(lease + "/@ip"),
+            xml.first(lease + "/@name")))
         .toList();
     return new NetworkAddress(host, ranges, leases);
   }
 
-  private Optional<Cidr> subnet(String path) {
+  private Optional<IpPrefix> subnet(String path) {
     try {
       IpAddress address = ip(path + "/@address");
       OptionalInt prefix = number(path + "/@prefix");
       if (prefix.isPresent()) {
-        return Optional.of(new Cidr(address, prefix.getAsInt()));
+        return Optional.of(new IpPrefix(address, prefix.getAsInt()));
       }
       int bits = xml.first(path + "/@netmask").stream()
           .map(IpAddress::parse)
           .mapToInt(mask -> mask.number().bitCount())
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException(address + " has no prefix"));
-      return Optional.of(new Cidr(address, bits));
+      return Optional.of(new IpPrefix(address, bits));
     } catch (IllegalArgumentException e) {
       // Others' networks may say less; what they don't say can't clash.
       return Optional.empty();

@@ -83,7 +83,7 @@ public final class NetworkXml {
   private static void address(XmlElement ip, NetworkAddress address) {
     ip.with("family", address.host().address().family().label())
         .with("address", address.host().address().toString())
-        .with("prefix", Integer.toString(address.host().prefix()));
+        .with("prefix", Integer.toString(address.host().length()));
     if (address.ranges().isEmpty() && address.leases().isEmpty()) {
       return;
     }
@@ -97,7 +97,7 @@ public final class NetworkXml {
   }
 
   private static void lease(XmlElement host, StaticLease lease) {
-    host.with("mac", lease.mac()).with("ip", lease.address().toString());
+    host.with("mac", lease.mac().value()).with("ip", lease.address().toString());
     lease.name().ifPresent(name -> host.with("name", name));
   }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ import java.util.Set;
  * @param conditions what else was found to be so
  */
 public record PathFacts(
-    String mac,
+    MacAddress mac,
     String network,
     Optional<String> tap,
     Optional<String> bridge,
@@ -51,7 +53,6 @@ public record PathFacts(
   }
 
   public PathFacts {
-    mac = Names.mac(mac);
     upDevices = Set.copyOf(upDevices);
     presentDevices = Set.copyOf(presentDevices);
     leases = List.copyOf(leases);

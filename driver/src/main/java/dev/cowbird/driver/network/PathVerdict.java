@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.network.PathFacts.Condition;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
 import java.util.Optional;
 
 /**
@@ -15,7 +17,7 @@ public record SecurityRule(
     Protocol protocol,
     IpFamily family,
     Optional<PortRange> ports,
-    Optional<Cidr> remote) {
+    Optional<IpPrefix> remote) {
   /** Who opens the connection. What answers it is let through with it. */
   public enum Direction {
     /** Others. */

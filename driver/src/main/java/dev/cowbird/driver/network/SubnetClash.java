@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpPrefix;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +24,9 @@ public final class SubnetClash {
   }
 
   private static Optional<String> find(
-      Cidr subnet, List<VirtualNetwork> networks, List<HostRoute> routes) {
+      IpPrefix subnet, List<VirtualNetwork> networks, List<HostRoute> routes) {
     for (VirtualNetwork network : networks) {
-      for (Cidr taken : network.subnets()) {
+      for (IpPrefix taken : network.subnets()) {
         if (taken.overlaps(subnet)) {
           return Optional.of(
               subnet + " overlaps " + taken + " of the network '" + network.name() + "'");

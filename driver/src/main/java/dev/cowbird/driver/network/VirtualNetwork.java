@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlDocument;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record VirtualNetwork(String name, State state, String xml) {
   }
 
   /** The host's addresses in its subnets, as far as they are valid. */
-  public List<Cidr> subnets() {
+  public List<IpPrefix> subnets() {
     return NetworkReader.subnets(XmlDocument.parse(xml));
   }
 

@@ -3,9 +3,10 @@ package dev.cowbird.driver.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.doctor.NetworkDoctor.Finding;
-import dev.cowbird.driver.network.Cidr;
-import dev.cowbird.driver.network.IpAddress;
 import dev.cowbird.driver.network.NetworkLease;
 import dev.cowbird.driver.network.PathVerdict.Hop;
 import dev.cowbird.driver.network.VirtualNetwork;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NetworkDoctorTest {
-  private static final String MAC = "52:54:00:00:00:01";
+  private static final MacAddress MAC = new MacAddress("52:54:00:00:00:01");
   private static final IpAddress ADDRESS = IpAddress.parse("10.0.0.2");
   private static final String DOMAIN = "<domain><devices><interface type='network'>"
       + "<mac address='" + MAC + "'/><source network='net'/><target dev='vnet0'/></interface>"
@@ -41,7 +42,8 @@ class NetworkDoctorTest {
             + "<ip address='10.0.0.1' prefix='24'><dhcp><range start='10.0.0.2' end='10.0.0.9'/>"
             + "</dhcp></ip></network>"));
     networks.give(
-        "net", new NetworkLease(MAC, new Cidr(ADDRESS, 24), Optional.empty(), Optional.empty()));
+        "net",
+        new NetworkLease(MAC, new IpPrefix(ADDRESS, 24), Optional.empty(), Optional.empty()));
     write("sys/class/net/virbr7/flags", "0x1003\n");
     write("sys/class/net/vnet0/flags", "0x1003\n");
     Files.createSymbolicLink(root.resolve("sys/class/net/vnet0/master"), Path.of("../virbr7"));

@@ -3,6 +3,7 @@ package dev.cowbird.driver.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.DiskSource.BlockDevice;
 import dev.cowbird.driver.domain.DiskSource.Credential;
 import dev.cowbird.driver.domain.DiskSource.Host;
@@ -323,9 +324,7 @@ public final class DomainSamples {
     return start()
         .nics(List.of(Nic.builder(new UserMode(
                 Backend.SLIRP,
-                List.of(
-                    PublishedPort.local(8080, 80),
-                    new PublishedPort(PublishedPort.Transport.UDP, "0.0.0.0", 5353, 53))))
+                List.of(PublishedPort.local(8080, 80), PublishedPort.parse("0.0.0.0:5353:53/udp"))))
             .build()));
   }
 
@@ -333,9 +332,7 @@ public final class DomainSamples {
     return start()
         .nics(List.of(Nic.builder(new UserMode(
                 Backend.PASST,
-                List.of(
-                    PublishedPort.local(8080, 80),
-                    new PublishedPort(PublishedPort.Transport.TCP, "::1", 8080, 80))))
+                List.of(PublishedPort.local(8080, 80), PublishedPort.parse("[::1]:8080:80"))))
             .build()))
         .build();
   }

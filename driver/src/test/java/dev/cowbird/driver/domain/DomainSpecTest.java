@@ -4,6 +4,7 @@ package dev.cowbird.driver.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.DiskSource.HostFile;
 import dev.cowbird.driver.domain.NicSource.UserMode;
 import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
@@ -53,9 +54,8 @@ class DomainSpecTest {
         refused(
             "IPv4 addresses only",
             () -> machine()
-                .nics(List.of(Nic.builder(new UserMode(
-                        Backend.SLIRP,
-                        List.of(new PublishedPort(PublishedPort.Transport.TCP, "::1", 8080, 80))))
+                .nics(List.of(Nic.builder(
+                        new UserMode(Backend.SLIRP, List.of(PublishedPort.parse("[::1]:8080:80"))))
                     .build()))),
         refused(
             "4 sockets",

@@ -8,8 +8,9 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.network.HostRoutes;
-import dev.cowbird.driver.network.IpAddress;
 import dev.cowbird.driver.network.NetworkAddress;
 import dev.cowbird.driver.network.NetworkDefinition;
 import dev.cowbird.driver.network.NetworkKind;
@@ -118,8 +119,8 @@ class OwnNetworksTest {
   }
 
   private static NetworkUpdate lease(String address) {
-    return new NetworkUpdate.AddLease(
-        new StaticLease("52:54:00:00:00:09", IpAddress.parse(address), Optional.empty()));
+    return new NetworkUpdate.AddLease(new StaticLease(
+        new MacAddress("52:54:00:00:00:09"), IpAddress.parse(address), Optional.empty()));
   }
 
   private static void assertThatFails(ThrowingCallable call, Kind kind, String words) {

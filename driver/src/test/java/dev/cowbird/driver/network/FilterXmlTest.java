@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.network.SecurityRule.Action;
 import dev.cowbird.driver.network.SecurityRule.Direction;
@@ -81,10 +85,10 @@ class FilterXmlTest {
   @Test
   void gives_the_filter_the_address_or_a_way_to_learn_it() {
     assertThat(InstanceFilter.parameters(
-            "52:54:00:00:00:0A", Optional.of(IpAddress.parse("10.0.0.2"))))
+            new MacAddress("52:54:00:00:00:0A"), Optional.of(IpAddress.parse("10.0.0.2"))))
         .containsOnlyKeys("MAC", "IP")
         .containsEntry("MAC", "52:54:00:00:00:0a");
-    assertThat(InstanceFilter.parameters("52:54:00:00:00:0a", Optional.empty()))
+    assertThat(InstanceFilter.parameters(new MacAddress("52:54:00:00:00:0a"), Optional.empty()))
         .containsEntry("CTRL_IP_LEARNING", "dhcp");
   }
 
@@ -101,7 +105,7 @@ class FilterXmlTest {
 
   private static SecurityRule rule(
       Direction direction, Action action, Protocol protocol, String remote) {
-    Cidr cidr = Cidr.parse(remote);
+    IpPrefix cidr = IpPrefix.parse(remote);
     return new SecurityRule(
         direction, action, protocol, cidr.address().family(), Optional.empty(), Optional.of(cidr));
   }

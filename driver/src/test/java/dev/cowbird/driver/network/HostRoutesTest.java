@@ -3,6 +3,7 @@ package dev.cowbird.driver.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cowbird.driver.address.IpPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ class HostRoutesTest {
 
     assertThat(new HostRoutes(proc).read())
         .containsExactly(
-            new HostRoute(Cidr.parse("192.168.122.0/24"), "virbr0"),
-            new HostRoute(Cidr.parse("fd00::aa00/120"), "eth1"));
+            new HostRoute(IpPrefix.parse("192.168.122.0/24"), "virbr0"),
+            new HostRoute(IpPrefix.parse("fd00::aa00/120"), "eth1"));
   }
 
   @Test

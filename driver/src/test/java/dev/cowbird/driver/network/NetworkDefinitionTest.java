@@ -4,6 +4,9 @@ package dev.cowbird.driver.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,8 +69,8 @@ class NetworkDefinitionTest {
     "52:54:00:00:00:02, 192.168.150.1, the host's own address",
     "52:54:00:00:00:01, 192.168.150.3, Two leases are for 52:54:00:00:00:01",
     "52:54:00:00:00:02, 192.168.150.2, Two leases give away 192.168.150.2",
-    "53:54:00:00:00:02, 192.168.150.3, is not the MAC address of a device",
-    "52:54:00:00:00, 192.168.150.3, is not the MAC address of a device",
+    "53:54:00:00:00:02, 192.168.150.3, multicast",
+    "52:54:00:00:00, 192.168.150.3, is not a MAC address",
     "52:54:00:00:00:02, fd00::3, can't be IPv6",
   })
   void refuses_a_lease_that_does_not_fit(String mac, String address, String why) {
@@ -151,8 +154,8 @@ class NetworkDefinitionTest {
     "0.0.0.0/0, fd00::1/64, false",
   })
   void subnets_overlap_in_both_directions_or_in_none(String one, String other, boolean overlap) {
-    assertThat(Cidr.parse(one).overlaps(Cidr.parse(other))).isEqualTo(overlap);
-    assertThat(Cidr.parse(other).overlaps(Cidr.parse(one))).isEqualTo(overlap);
+    assertThat(IpPrefix.parse(one).overlaps(IpPrefix.parse(other))).isEqualTo(overlap);
+    assertThat(IpPrefix.parse(other).overlaps(IpPrefix.parse(one))).isEqualTo(overlap);
   }
 
   @Test
@@ -169,14 +172,16 @@ class NetworkDefinitionTest {
     assertThat(SubnetClash.find(definition, List.of(other), List.of()))
         .contains("192.168.150.1/24 overlaps 192.168.150.129/25 of the network 'other'");
     assertThat(SubnetClash.find(
-            definition, List.of(), List.of(new HostRoute(Cidr.parse("192.168.0.0/16"), "eth0"))))
+            definition,
+            List.of(),
+            List.of(new HostRoute(IpPrefix.parse("192.168.0.0/16"), "eth0"))))
         .contains("192.168.150.1/24 overlaps 192.168.0.0/16, which the host reaches by eth0");
     assertThat(SubnetClash.find(
-            definition, List.of(), List.of(new HostRoute(Cidr.parse("10.0.0.0/8"), "eth0"))))
+            definition, List.of(), List.of(new HostRoute(IpPrefix.parse("10.0.0.0/8"), "eth0"))))
         .isEmpty();
   }
 
   private static StaticLease lease(String mac, String address) {
-    return new StaticLease(mac, IpAddress.parse(address), Optional.empty());
+    return new StaticLease(new MacAddress(mac), IpAddress.parse(address), Optional.empty());
   }
 }

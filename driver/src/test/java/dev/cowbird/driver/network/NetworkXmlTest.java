@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,7 +29,9 @@ class NetworkXmlTest {
     NetworkAddress ipv4 = NetworkAddress.of("192.168.150.1/24")
         .withRange("192.168.150.100", "192.168.150.200")
         .withLease(new StaticLease(
-            "52:54:00:AB:00:01", IpAddress.parse("192.168.150.10"), Optional.of("web")));
+            new MacAddress("52:54:00:AB:00:01"),
+            IpAddress.parse("192.168.150.10"),
+            Optional.of("web")));
     return Stream.of(
         Arguments.of(
             "nat-full.xml",

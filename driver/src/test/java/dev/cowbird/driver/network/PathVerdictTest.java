@@ -3,6 +3,8 @@ package dev.cowbird.driver.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.network.PathFacts.Condition;
 import dev.cowbird.driver.network.PathVerdict.Hop;
 import java.util.EnumSet;
@@ -118,7 +120,7 @@ class PathVerdictTest {
 
   private void assertBreaksAt(Hop hop, String words) {
     PathVerdict verdict = PathVerdict.of(new PathFacts(
-        "52:54:00:00:00:01",
+        new MacAddress("52:54:00:00:00:01"),
         "net",
         tap,
         Optional.of("virbr7"),

@@ -3,7 +3,7 @@ package dev.cowbird.driver.guest.seed;
 
 import dev.cowbird.driver.GuestConfig;
 import dev.cowbird.driver.GuestNic;
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.MacAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,7 @@
 package dev.cowbird.driver.guest.seed;
 
 import dev.cowbird.driver.HostName;
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Locale;

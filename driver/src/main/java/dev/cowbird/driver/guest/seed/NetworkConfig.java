@@ -4,9 +4,9 @@ package dev.cowbird.driver.guest.seed;
 import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.GuestRoute;
 import dev.cowbird.driver.HostName;
-import dev.cowbird.driver.IpAddress;
-import dev.cowbird.driver.IpAddress.Family;
-import dev.cowbird.driver.IpPrefix;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +33,8 @@ final class NetworkConfig {
     GuestNic nic = matched.nic();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("match", Map.of("macaddress", matched.mac().value()));
-    tree.put("dhcp4", nic.dhcp().contains(Family.IPV4));
-    tree.put("dhcp6", nic.dhcp().contains(Family.IPV6));
+    tree.put("dhcp4", nic.dhcp().contains(IpFamily.IPV4));
+    tree.put("dhcp6", nic.dhcp().contains(IpFamily.IPV6));
     if (!nic.addresses().isEmpty()) {
       tree.put("addresses", nic.addresses().stream().map(IpPrefix::toString).toList());
     }

@@ -4,9 +4,9 @@ package dev.cowbird.driver.guest.seed;
 import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.GuestRoute;
 import dev.cowbird.driver.HostName;
-import dev.cowbird.driver.IpAddress;
-import dev.cowbird.driver.IpAddress.Family;
-import dev.cowbird.driver.IpPrefix;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class NetworkData {
     nic.mtu().ifPresent(bytes -> link.put("mtu", bytes));
     links.add(link);
     List<Map<String, Object>> own = new ArrayList<>();
-    for (Family family : Family.values()) {
+    for (IpFamily family : IpFamily.values()) {
       own.addAll(networks(family, id, nic));
     }
     if (!nic.searchDomains().isEmpty()) {
@@ -60,8 +60,8 @@ final class NetworkData {
   }
 
   /** The networks of a family: a static one, if there is any, comes first and has the routes. */
-  private static List<Map<String, Object>> networks(Family family, String link, GuestNic nic) {
-    String type = family == Family.IPV4 ? "ipv4" : "ipv6";
+  private static List<Map<String, Object>> networks(IpFamily family, String link, GuestNic nic) {
+    String type = family == IpFamily.IPV4 ? "ipv4" : "ipv6";
     List<Map<String, Object>> own = new ArrayList<>();
     for (IpPrefix prefix : nic.addresses()) {
       if (prefix.family() == family) {
@@ -98,11 +98,11 @@ final class NetworkData {
     return tree;
   }
 
-  private static List<Object> routes(Family family, GuestNic nic) {
+  private static List<Object> routes(IpFamily family, GuestNic nic) {
     List<Object> routes = new ArrayList<>();
     for (IpAddress gateway : nic.gateways()) {
       if (gateway.family() == family) {
-        IpAddress any = IpAddress.parse(family == Family.IPV4 ? "0.0.0.0" : "::");
+        IpAddress any = IpAddress.parse(family == IpFamily.IPV4 ? "0.0.0.0" : "::");
         routes.add(route(new IpPrefix(any, 0), gateway));
       }
     }

@@ -6,8 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
-import dev.cowbird.driver.network.Cidr;
-import dev.cowbird.driver.network.IpAddress;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.network.NetworkLease;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class LibvirtLeases {
     }
     long expires = lease.getLong(EXPIRY_TIME);
     return Optional.of(new NetworkLease(
-        mac.get(),
-        new Cidr(IpAddress.parse(address.get()), lease.getInt(PREFIX)),
+        new MacAddress(mac.get()),
+        new IpPrefix(IpAddress.parse(address.get()), lease.getInt(PREFIX)),
         text(lease, HOSTNAME),
         expires == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(expires))));
   }

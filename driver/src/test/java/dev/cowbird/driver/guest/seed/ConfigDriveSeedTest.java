@@ -55,9 +55,9 @@ class ConfigDriveSeedTest {
             { "network": "198.51.100.0", "netmask": "255.255.255.0", "gateway": "192.0.2.9" } ],
             "dns_search": [ "example.net" ] },
             { "id": "nic1-ipv6-0", "network_id": "nic1-ipv6-0", "link": "nic1", "type": "ipv6",
-            "ip_address": "2001:db8:0:0:0:0:0:7", "netmask": "ffff:ffff:ffff:ffff:0:0:0:0",
-            "routes": [ { "network": "0:0:0:0:0:0:0:0", "netmask": "0:0:0:0:0:0:0:0",
-            "gateway": "fe80:0:0:0:0:0:0:1" } ] } ],
+            "ip_address": "2001:db8::7", "netmask": "ffff:ffff:ffff:ffff::",
+            "routes": [ { "network": "::", "netmask": "::",
+            "gateway": "fe80::1" } ] } ],
             "services": [ { "type": "dns", "address": "192.0.2.53" } ] }
             """.replace("\n", " ").strip());
   }

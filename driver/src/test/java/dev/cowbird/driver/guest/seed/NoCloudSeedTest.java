@@ -8,7 +8,7 @@ import dev.cowbird.driver.GuestConfig;
 import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.Keys;
 import dev.cowbird.driver.UserData;
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.MacAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +42,12 @@ class NoCloudSeedTest {
                 dhcp6: false
                 addresses:
                 - "192.0.2.7/24"
-                - "2001:db8:0:0:0:0:0:7/64"
+                - "2001:db8::7/64"
                 routes:
                 - to: "0.0.0.0/0"
                   via: "192.0.2.1"
                 - to: "::/0"
-                  via: "fe80:0:0:0:0:0:0:1"
+                  via: "fe80::1"
                 - to: "198.51.100.0/24"
                   via: "192.0.2.9"
                 nameservers:

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cowbird.driver.GuestConfig;
 import dev.cowbird.driver.HostName;
 import dev.cowbird.driver.SeedFormat;
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.StateLayout.InFlight;

@@ -9,11 +9,11 @@ import dev.cowbird.driver.GuestPassword;
 import dev.cowbird.driver.GuestRoute;
 import dev.cowbird.driver.GuestUser;
 import dev.cowbird.driver.HostName;
-import dev.cowbird.driver.IpAddress;
-import dev.cowbird.driver.IpAddress.Family;
-import dev.cowbird.driver.IpPrefix;
 import dev.cowbird.driver.Keys;
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Seeds {
         .timezone("Europe/Berlin")
         .locale("de_DE.UTF-8")
         .nic(GuestNic.builder()
-            .dhcp(Family.IPV4)
+            .dhcp(IpFamily.IPV4)
             .mac(new MacAddress("52:54:00:00:00:02"))
             .build())
         .nic(GuestNic.builder()

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.driver.domain;
+package dev.cowbird.driver.address;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cowbird.driver.text.Quoted;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public record MacAddress(String value) {
     value = value.toLowerCase(Locale.ROOT);
     if (!VALID.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          Require.quoted(value) + " is not a MAC address, such as 52:54:00:12:34:56");
+          Quoted.of(value) + " is not a MAC address, such as 52:54:00:12:34:56");
     }
     if ((Character.digit(value.charAt(1), 16) & 1) == 1 || value.equals("00:00:00:00:00:00")) {
       throw new IllegalArgumentException(
@@ -33,7 +34,9 @@ public record MacAddress(String value) {
    * @param index from 0, in the order of the interfaces
    */
   public static MacAddress of(UUID instance, int index) {
-    Require.within("Network interface", index, 0, Integer.MAX_VALUE);
+    if (index < 0) {
+      throw new IllegalArgumentException("There is no network interface " + index);
+    }
     byte[] hash = sha256().digest((instance + "/" + index).getBytes(UTF_8));
     return new MacAddress(String.format("52:54:00:%02x:%02x:%02x", hash[0], hash[1], hash[2]));
   }

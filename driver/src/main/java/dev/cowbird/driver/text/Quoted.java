@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.driver;
+package dev.cowbird.driver.text;
 
 /** Text from outside as a message may show it: on one line, and short. */
-final class Quoted {
+public final class Quoted {
   private static final int MOST_SHOWN = 80;
 
   private Quoted() {}
 
-  static String of(String text) {
+  /** The text within quotation marks. */
+  public static String of(String text) {
     String shown = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
     return "'" + (shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) + "..." : shown)
         + "'";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.driver.network;
+package dev.cowbird.driver.address;
 
 /** A version of the Internet Protocol. */
 public enum IpFamily {

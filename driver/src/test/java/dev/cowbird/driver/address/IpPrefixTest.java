@@ -4,7 +4,9 @@ package dev.cowbird.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cowbird.driver.domain.MacAddress;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.address.MacAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,13 +19,13 @@ class IpPrefixTest {
     "192.0.2.7/0, 0.0.0.0, 0.0.0.0",
     "192.0.2.7/32, 255.255.255.255, 192.0.2.7",
     "10.1.2.3/9, 255.128.0.0, 10.0.0.0",
-    "2001:db8::7/64, ffff:ffff:ffff:ffff:0:0:0:0, 2001:db8:0:0:0:0:0:0",
-    "2001:db8::7/127, ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe, 2001:db8:0:0:0:0:0:6"
+    "2001:db8::7/64, ffff:ffff:ffff:ffff::, 2001:db8::",
+    "2001:db8::7/127, ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe, 2001:db8::6"
   })
   void knows_mask_and_network(String text, String netmask, String network) {
     IpPrefix prefix = IpPrefix.parse(text);
     assertThat(prefix.netmask()).hasToString(netmask);
-    assertThat(prefix.network()).hasToString(network);
+    assertThat(prefix.first()).hasToString(network);
   }
 
   @Test

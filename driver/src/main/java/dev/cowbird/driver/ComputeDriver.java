@@ -38,7 +38,7 @@ public interface ComputeDriver extends AutoCloseable {
    * @return the machine, whose processors run
    * @throws DriverException {@code CONFLICT} if there is an instance or domain of this name;
    *     {@code SPEC_REFUSED}, {@code DOMAIN_REFUSED}, {@code START_FAILED}, {@code NOT_FOUND} for a
-   *     network that does not exist, {@code HYPERVISOR_UNAVAILABLE}
+   *     network or security group that does not exist, {@code HYPERVISOR_UNAVAILABLE}
    */
   Instance spawn(InstanceSpec spec, ProgressListener progress);
 
@@ -158,6 +158,9 @@ public interface ComputeDriver extends AutoCloseable {
 
   /** The virtual networks that machines are attached to. */
   Networks networks();
+
+  /** What says which packets machines may send and get. */
+  SecurityGroups securityGroups();
 
   /** The image side: the cache that the disks are made from. */
   ImageBackend images();

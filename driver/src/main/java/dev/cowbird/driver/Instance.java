@@ -2,11 +2,13 @@
 package dev.cowbird.driver;
 
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,7 +59,9 @@ public record Instance(
    * What an instance was made as.
    *
    * @param image where it came from, as it may be shown
-   * @param network what its interface is attached to, as it was chosen
+   * @param network what its interfaces are attached to, as it was chosen
+   * @param published the ports of the host that lead to the guest's, as they were chosen
+   * @param securityGroups the names of those that say which packets pass
    */
   public record Machine(
       UUID uuid,
@@ -65,6 +69,8 @@ public record Instance(
       MemorySize memory,
       int vcpus,
       String network,
+      List<PublishedPort> published,
+      List<String> securityGroups,
       VirtualizationType virtualization,
       Instant created) {}
 

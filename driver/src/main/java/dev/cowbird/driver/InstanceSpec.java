@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,11 @@ import java.util.Optional;
  * @param diskSize zero for the image's own size; empty for {@link #USUAL_DISK_SIZE}, or the image's
  *     own where that is larger
  * @param vcpus from 1 to 512
+ * @param networks what its interfaces are attached to, in their order; none for a machine without
+ * @param published ports of the host that lead to the guest's; they need one interface that is
+ *     automatic or user-mode
+ * @param securityGroups names of what says which packets pass, on each interface on a virtual
+ *     network or bridge; without any, all pass
  * @param hardware all else about the machine
  * @param guest what the guest is told of itself by a seed; empty for no seed
  */
@@ -28,7 +35,9 @@ public record InstanceSpec(
     DiskKind diskKind,
     MemorySize memory,
     int vcpus,
-    NetworkSpec network,
+    List<NetworkSpec> networks,
+    List<PublishedPort> published,
+    List<String> securityGroups,
     Hardware hardware,
     Optional<GuestConfig> guest,
     SeedFormat seedFormat) {
@@ -39,13 +48,42 @@ public record InstanceSpec(
 
   private static final int MOST_VCPUS = 512;
 
-  /** @throws IllegalArgumentException if {@code vcpus} is out of range */
+  /** @throws IllegalArgumentException if {@code vcpus} is out of range, or networks contradict */
   public InstanceSpec {
     requireNonNull(name, "name");
     requireNonNull(image, "image");
     if (vcpus < 1 || vcpus > MOST_VCPUS) {
       throw new IllegalArgumentException(vcpus + " processors are not within 1 to " + MOST_VCPUS);
     }
+    networks = interfaces(networks);
+    published = List.copyOf(published);
+    securityGroups = List.copyOf(securityGroups);
+    if (!published.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayPublish)) {
+      throw new IllegalArgumentException(
+          "Ports are published on a user-mode network, and there is none among " + networks);
+    }
+    if (!securityGroups.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayBeFiltered)) {
+      throw new IllegalArgumentException("Security groups hold on virtual networks and bridges,"
+          + " and there is none among " + networks);
+    }
+  }
+
+  private static List<NetworkSpec> interfaces(List<NetworkSpec> networks) {
+    boolean none = networks.stream().anyMatch(NetworkSpec.None.class::isInstance);
+    if (none && networks.size() > 1) {
+      throw new IllegalArgumentException("A machine without network can't have " + networks);
+    }
+    return none ? List.of() : List.copyOf(networks);
+  }
+
+  private static boolean mayPublish(NetworkSpec network) {
+    return network instanceof NetworkSpec.Automatic || network instanceof NetworkSpec.UserMode;
+  }
+
+  private static boolean mayBeFiltered(NetworkSpec network) {
+    return network instanceof NetworkSpec.Automatic
+        || network instanceof NetworkSpec.Named
+        || network instanceof NetworkSpec.Described;
   }
 
   /** Starts with 1 GiB of memory, one processor, and a qcow2 disk of the usual size. */
@@ -66,7 +104,9 @@ public record InstanceSpec(
     private DiskKind diskKind = DiskKind.QCOW2;
     private MemorySize memory = MemorySize.ofMib(1024);
     private int vcpus = 1;
-    private NetworkSpec network = new NetworkSpec.Automatic();
+    private List<NetworkSpec> networks = List.of(new NetworkSpec.Automatic());
+    private List<PublishedPort> published = List.of();
+    private List<String> securityGroups = List.of();
     private Hardware hardware = Hardware.standard();
     private Optional<GuestConfig> guest = Optional.empty();
     private SeedFormat seedFormat = SeedFormat.NO_CLOUD;
@@ -96,8 +136,26 @@ public record InstanceSpec(
       return this;
     }
 
+    /** One interface, and what it is attached to. */
     public Builder network(NetworkSpec spec) {
-      this.network = spec;
+      return networks(List.of(spec));
+    }
+
+    /** Several interfaces, in the order in which the guest sees them. */
+    public Builder networks(List<NetworkSpec> specs) {
+      this.networks = List.copyOf(specs);
+      return this;
+    }
+
+    /** Ports of the host that lead to the guest's, by its user-mode network. */
+    public Builder publish(List<PublishedPort> ports) {
+      this.published = List.copyOf(ports);
+      return this;
+    }
+
+    /** The names of security groups that exist; together they say what passes. */
+    public Builder securityGroups(List<String> names) {
+      this.securityGroups = List.copyOf(names);
       return this;
     }
 
@@ -123,7 +181,18 @@ public record InstanceSpec(
 
     public InstanceSpec build() {
       return new InstanceSpec(
-          name, image, diskSize, diskKind, memory, vcpus, network, hardware, guest, seedFormat);
+          name,
+          image,
+          diskSize,
+          diskKind,
+          memory,
+          vcpus,
+          networks,
+          published,
+          securityGroups,
+          hardware,
+          guest,
+          seedFormat);
     }
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +29,7 @@ class InstanceSpecTest {
     assertThat(spec.diskKind()).isEqualTo(DiskKind.QCOW2);
     assertThat(spec.memory()).isEqualTo(MemorySize.ofMib(1024));
     assertThat(spec.vcpus()).isEqualTo(1);
-    assertThat(spec.network()).isEqualTo(new NetworkSpec.Automatic());
+    assertThat(spec.networks()).containsExactly(new NetworkSpec.Automatic());
   }
 
   @Test
@@ -43,7 +45,7 @@ class InstanceSpecTest {
     assertThat(spec.diskSize()).contains(DiskSize.ofGib(3));
     assertThat(spec.memory()).isEqualTo(MemorySize.ofMib(64));
     assertThat(spec.vcpus()).isEqualTo(4);
-    assertThat(spec.network()).isEqualTo(new NetworkSpec.None());
+    assertThat(spec.networks()).isEmpty();
     assertThat(spec.diskRequest(DiskSize.ofGib(3)))
         .isEqualTo(new DiskRequest(IMAGE, VM, DiskSize.ofGib(3), DiskKind.RAW));
   }
@@ -60,5 +62,24 @@ class InstanceSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> InstanceSpec.builder(VM, IMAGE).vcpus(vcpus).build())
         .withMessageContaining("512");
+  }
+
+  @Test
+  void refuses_networks_that_contradict_each_other() {
+    InstanceSpec.Builder spec = InstanceSpec.builder(
+        new InstanceName("vm1"), ImageRequest.of(ImageLocation.parse("/images/a.img")));
+    NetworkSpec lab = new NetworkSpec.Named("lab");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> spec.networks(List.of(new NetworkSpec.None(), lab)).build())
+        .withMessageContaining("without network");
+    spec.network(lab).publish(List.of(PublishedPort.local(8080, 80)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(spec::build)
+        .withMessageContaining("user-mode network");
+    spec.network(new NetworkSpec.UserMode()).securityGroups(List.of("web"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(spec::build)
+        .withMessageContaining("virtual networks and bridges");
   }
 }

@@ -4,6 +4,9 @@ package dev.cowbird.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.NicSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,15 +26,43 @@ class NetworkSpecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", "user", "none", "default"})
+  @ValueSource(strings = {"auto", "user", "none", "default", "bridge:br0", "direct:eth0"})
   void is_written_as_it_is_read(String text) {
     assertThat(NetworkSpec.parse(text)).hasToString(text);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "-x", ".", "..", "a/b", "a b", "a\n", "a'b", "ü", "{64}"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "-x",
+        ".",
+        "..",
+        "a/b",
+        "a b",
+        "a\n",
+        "a'b",
+        "ü",
+        "{64}",
+        "bridge:",
+        "vlan:3",
+        "bridge:a b",
+        "user,mac=52:54:00:00:00:01",
+        "lab,mac=53:54:00:00:00:01",
+        "lab,mac=",
+        "lab,mtu=9"
+      })
   void refuses_what_is_no_name(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> NetworkSpec.parse(text));
+  }
+
+  @Test
+  void reads_an_address_behind_a_network() {
+    assertThat(NetworkSpec.parse("lab,mac=52:54:00:AA:00:01"))
+        .isEqualTo(new NetworkSpec.Described(Nic.builder(new NicSource.VirtualNetwork("lab"))
+            .mac(new MacAddress("52:54:00:aa:00:01"))
+            .build()));
   }
 
   @Test

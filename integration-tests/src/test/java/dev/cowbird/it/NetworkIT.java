@@ -186,7 +186,7 @@ class NetworkIT {
         List.of(
             SecurityRule.allow(Protocol.TCP, IpFamily.IPV4, PortRange.of(22)),
             SecurityRule.allowOutgoing(IpFamily.IPV6)));
-    InstanceFilter instance = new InstanceFilter(name, List.of(group));
+    InstanceFilter instance = new InstanceFilter(name, List.of(group.name()));
     try (LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(config.connectUri())) {
       NetworkFilters filters = hypervisor.filters();
       filters.define(FilterXml.of(group));
@@ -194,10 +194,10 @@ class NetworkIT {
 
       assertThat(filters.find(instance.name())).isPresent();
       filters.undefine(instance.name());
-      filters.undefine(group.filter());
-      assertThat(filters.find(group.filter())).isEmpty();
+      filters.undefine(SecurityGroup.filter(group.name()));
+      assertThat(filters.find(SecurityGroup.filter(group.name()))).isEmpty();
       assertThatExceptionOfType(DriverException.class)
-          .isThrownBy(() -> filters.undefine(group.filter()))
+          .isThrownBy(() -> filters.undefine(SecurityGroup.filter(group.name())))
           .extracting(DriverException::kind)
           .isEqualTo(Kind.NOT_FOUND);
     }

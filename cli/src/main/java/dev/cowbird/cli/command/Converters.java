@@ -6,7 +6,9 @@ import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.SeedFormat;
 import dev.cowbird.driver.SshPublicKey;
 import dev.cowbird.driver.UserData;
+import dev.cowbird.driver.domain.GuestProfile;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DiskKind;
@@ -38,6 +40,8 @@ final class Converters {
     register(commandLine, Compression.class, Compression::parse);
     register(commandLine, DiskKind.class, DiskKind::parse);
     register(commandLine, NetworkSpec.class, NetworkSpec::parse);
+    register(commandLine, PublishedPort.class, PublishedPort::parse);
+    register(commandLine, GuestProfile.class, Converters::profile);
     register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);
     register(commandLine, Duration.class, Converters::duration);
     register(commandLine, Awaited.class, Awaited::parse);
@@ -65,6 +69,14 @@ final class Converters {
       case "config-drive" -> SeedFormat.CONFIG_DRIVE;
       default ->
         throw new IllegalArgumentException("'" + text + "' is not nocloud or config-drive");
+    };
+  }
+
+  static GuestProfile profile(String text) {
+    return switch (text) {
+      case "linux" -> GuestProfile.LINUX;
+      case "windows" -> GuestProfile.WINDOWS;
+      default -> throw new IllegalArgumentException("'" + text + "' is not linux or windows");
     };
   }
 

@@ -6,7 +6,6 @@ import dev.cowbird.cli.output.ExitStatus;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
-import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.DiskKind;
@@ -65,14 +64,11 @@ final class RunCommand extends Subcommand {
       description = "The processors (default: ${DEFAULT-VALUE}).")
   private int cpus;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NETWORK",
-      defaultValue = "auto",
-      description =
-          "auto, user, none, or the name of a libvirt network; auto is libvirt's default network"
-              + " where it is active, else user-mode (default: ${DEFAULT-VALUE}).")
-  private NetworkSpec network;
+  @Mixin
+  private NetworkOptions network;
+
+  @Mixin
+  private HardwareOptions hardware;
 
   @Mixin
   private GuestOptions guest;
@@ -125,9 +121,12 @@ final class RunCommand extends Subcommand {
   }
 
   private static String said(Instance instance) {
-    String network =
-        instance.machine().map(machine -> ", network " + machine.network()).orElse("");
-    return instance.name() + " is " + instance.state() + network;
+    StringBuilder said = new StringBuilder(instance.name() + " is " + instance.state());
+    instance.machine().ifPresent(machine -> {
+      said.append(", network ").append(machine.network());
+      machine.published().forEach(port -> said.append(", published ").append(port));
+    });
+    return said.toString();
   }
 
   private InstanceSpec spec() {
@@ -135,9 +134,10 @@ final class RunCommand extends Subcommand {
             name.orElseGet(() -> GeneratedName.from(image.location())), image.request())
         .diskKind(backend)
         .memory(memory)
-        .vcpus(cpus)
-        .network(network);
+        .vcpus(cpus);
     disk.ifPresent(builder::diskSize);
+    network.in(builder);
+    hardware.in(builder);
     guest.in(builder);
     return builder.build();
   }

@@ -32,6 +32,8 @@ final class ShowCommand extends InstanceCommand {
       rows.add(List.of("memory", machine.memory().toString()));
       rows.add(List.of("cpus", Integer.toString(machine.vcpus())));
       rows.add(List.of("network", machine.network()));
+      machine.published().forEach(port -> rows.add(List.of("published", port.toString())));
+      machine.securityGroups().forEach(group -> rows.add(List.of("security group", group)));
       rows.add(List.of("virtualization", machine.virtualization().label()));
       rows.add(List.of("created", machine.created().toString()));
     });

@@ -4,6 +4,7 @@ package dev.cowbird.cli.output;
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
 import dev.cowbird.imagebackend.CachedSizedBase;
@@ -45,6 +46,9 @@ public final class Documents {
       document.put("memory", machine.memory().bytes());
       document.put("cpus", machine.vcpus());
       document.put("network", machine.network());
+      document.put(
+          "published", machine.published().stream().map(PublishedPort::toString).toList());
+      document.put("securityGroups", machine.securityGroups());
       document.put("virtualization", machine.virtualization().label());
       document.put("created", machine.created().toString());
     });

@@ -34,6 +34,8 @@ class MachineCommandsTest {
       "memory",
       "cpus",
       "network",
+      "published",
+      "securityGroups",
       "virtualization",
       "created",
       "disk",
@@ -186,6 +188,43 @@ class MachineCommandsTest {
         .element(1)
         .asString()
         .matches("vm1\\s+running\\s+512 MiB\\s+2\\s+1 GiB\\s+\\S+a\\.img");
+  }
+
+  @Test
+  void makes_the_machine_that_its_options_describe() {
+    Outcome made = host.run(
+        "run",
+        host.image("a.img"),
+        "--name",
+        "vm1",
+        "--publish",
+        "0:22",
+        "--net",
+        "user",
+        "--net",
+        "bridge:br0,mac=52:54:00:00:00:09",
+        "--profile",
+        "windows",
+        "--json");
+
+    assertThat(made.status()).as(made.err()).isZero();
+    assertThat(made.document().path("network").asText()).isEqualTo("user,bridge:br0");
+    assertThat(made.document().at("/published/0").asText())
+        .matches("127\\.0\\.0\\.1:[1-9]\\d*:22/tcp");
+    assertThat(host.run("show", "vm1").out()).containsPattern("published +127");
+    assertThat(host.run("xml", "vm1").out())
+        .contains("52:54:00:00:00:09", "br0", "hostfwd=tcp:127.0.0.1:")
+        .contains("firmware=\"efi\"", "tpm-crb", "localtime");
+  }
+
+  @Test
+  void refuses_networks_that_contradict_each_other() {
+    Outcome refused = host.run(
+        "run", host.image("a.img"), "--name", "vm1", "--publish", "80:80", "--net", "none");
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("user-mode network");
+    assertThat(host.run("show", "vm1").status()).isEqualTo(4);
   }
 
   @Test

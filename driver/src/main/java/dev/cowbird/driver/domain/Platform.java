@@ -27,6 +27,17 @@ public record Platform(
     return new Builder();
   }
 
+  /** Starts with what this one has. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.architecture = architecture;
+    builder.machineType = machineType;
+    builder.firmware = firmware;
+    builder.kernel = kernel;
+    builder.systemInfo = systemInfo;
+    return builder;
+  }
+
   MachineType machineType(Architecture guest) {
     return machineType.orElse(guest.machine());
   }

@@ -2,6 +2,7 @@
 package dev.cowbird.driver.hypervisor;
 
 import dev.cowbird.driver.DriverException;
+import java.util.List;
 import java.util.Optional;
 
 /** The packet filters of a hypervisor, whoever made them. Safe for use by many threads at once. */
@@ -15,6 +16,9 @@ public interface NetworkFilters {
    * @throws DriverException {@code HYPERVISOR_ERROR} with the hypervisor's own words
    */
   void define(String xml);
+
+  /** The names of all filters. */
+  List<String> names();
 
   /** The description of the filter of this name. */
   Optional<String> find(String name);

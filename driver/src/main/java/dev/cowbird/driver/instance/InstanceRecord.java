@@ -5,16 +5,20 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.imagebackend.InstanceName;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * The JSON in an instance's directory: what was asked, and what was made.
  *
  * @param memory in bytes
- * @param network what its interface is attached to, as it was chosen
+ * @param network what its interfaces are attached to, as it was chosen
+ * @param published ports of the host that lead to the guest's; none in a record that does not say
+ * @param securityGroups their names; none in a record that does not say
  * @param created ISO 8601, UTC
  */
 public record InstanceRecord(
@@ -25,9 +29,17 @@ public record InstanceRecord(
     long memory,
     int vcpus,
     String network,
+    List<String> published,
+    List<String> securityGroups,
     String virtualization,
     String connect,
     String created) {
+
+  @SuppressWarnings("NullAway") // Jackson gives null for a member that an older record lacks
+  public InstanceRecord {
+    published = published == null ? List.of() : List.copyOf(published);
+    securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+  }
 
   /** The commit point: an instance exists from {@code ready} on. */
   public enum State {
@@ -44,6 +56,8 @@ public record InstanceRecord(
         machine.memory().bytes(),
         machine.vcpus(),
         machine.network(),
+        machine.published().stream().map(PublishedPort::toString).toList(),
+        machine.securityGroups(),
         machine.virtualization().label(),
         connect,
         machine.created().toString());
@@ -51,7 +65,18 @@ public record InstanceRecord(
 
   InstanceRecord ready() {
     return new InstanceRecord(
-        State.ready, name, uuid, image, memory, vcpus, network, virtualization, connect, created);
+        State.ready,
+        name,
+        uuid,
+        image,
+        memory,
+        vcpus,
+        network,
+        published,
+        securityGroups,
+        virtualization,
+        connect,
+        created);
   }
 
   /** @throws DriverException {@code STATE_DIRECTORY} if the record was tampered with */
@@ -72,6 +97,8 @@ public record InstanceRecord(
           new MemorySize(memory),
           vcpus,
           network,
+          published.stream().map(PublishedPort::parse).toList(),
+          securityGroups,
           VirtualizationType.named(virtualization).orElseThrow(),
           Instant.parse(created));
     } catch (RuntimeException e) {

@@ -51,6 +51,8 @@ record Blueprint(
         spec.memory(),
         spec.vcpus(),
         network.label(),
+        network.published(),
+        spec.securityGroups(),
         virtualization(architecture, cpu, host),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
     return new Blueprint(spec, machine, architecture, network);
@@ -93,7 +95,7 @@ record Blueprint(
         .memory(machine.memory())
         .vcpus(machine.vcpus())
         .disks(disks(disk, store))
-        .nics(network.nics())
+        .nics(PacketFilters.held(spec, network))
         .hardware(spec.hardware())
         .build();
   }
@@ -107,6 +109,6 @@ record Blueprint(
   }
 
   InstanceIdentity identity() {
-    return new InstanceIdentity(machine.uuid(), spec.name(), List.of());
+    return new InstanceIdentity(machine.uuid(), spec.name(), network.macs());
   }
 }

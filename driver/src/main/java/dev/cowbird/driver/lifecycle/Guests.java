@@ -3,6 +3,7 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.guest.ready.Readiness;
@@ -24,8 +25,8 @@ final class Guests {
 
   /** @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT} */
   KnownGuest of(InstanceName name) {
-    InstanceRecord record = requireMachine(name);
-    return new KnownGuest(name, record.network(), store.consoleLog(name), domains.find(name));
+    Machine machine = requireMachine(name).machine();
+    return new KnownGuest(name, machine, store.consoleLog(name), domains.find(name));
   }
 
   private InstanceRecord requireMachine(InstanceName name) {

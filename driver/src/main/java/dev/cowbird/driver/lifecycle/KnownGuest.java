@@ -3,7 +3,10 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.driver.domain.PublishedPort.Transport;
 import dev.cowbird.driver.guest.ready.GuestView;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
@@ -13,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,11 +27,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The guest of an instance, seen through its domain.
  *
- * @param network what its interface is attached to, as it was chosen
+ * @param machine what it was made as
  * @param domain the one that the instance had when it was looked up; what becomes of it is asked
  *     each time
  */
-record KnownGuest(InstanceName name, String network, Path consoleLog, Optional<Domain> domain)
+record KnownGuest(InstanceName name, Machine machine, Path consoleLog, Optional<Domain> domain)
     implements GuestView {
   private static final Logger LOG = LoggerFactory.getLogger(KnownGuest.class);
 
@@ -71,21 +75,36 @@ record KnownGuest(InstanceName name, String network, Path consoleLog, Optional<D
 
   @Override
   public List<InetSocketAddress> endpoints(int guestPort) {
-    return whyUnreachable().isPresent()
-        ? List.of()
-        : addresses().stream()
-            .map(address -> new InetSocketAddress(address, guestPort))
-            .toList();
+    Stream<InetSocketAddress> published = machine.published().stream()
+        .filter(port -> port.transport() == Transport.TCP && port.guestPort() == guestPort)
+        .map(KnownGuest::endpoint);
+    Stream<InetSocketAddress> own = hasOnlyUserMode()
+        ? Stream.empty()
+        : addresses().stream().map(address -> new InetSocketAddress(address, guestPort));
+    return Stream.concat(published, own).toList();
+  }
+
+  /** What listens on every address is connected to on the host's own. */
+  private static InetSocketAddress endpoint(PublishedPort port) {
+    InetAddress address = port.hostAddress().value();
+    return address.isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port.hostPort())
+        : new InetSocketAddress(address, port.hostPort());
   }
 
   /** The address that a guest has on a user-mode network may be somebody else's outside of it. */
+  private boolean hasOnlyUserMode() {
+    return Arrays.stream(machine.network().split(",")).allMatch("user"::equals);
+  }
+
   @Override
-  public Optional<String> whyUnreachable() {
-    return switch (network) {
-      case "user" -> Optional.of("it is on a user-mode network, where nobody reaches it");
-      case "none" -> Optional.of("it has no network");
-      default -> Optional.empty();
-    };
+  public Optional<String> whyUnreachable(int guestPort) {
+    if (machine.network().equals("none")) {
+      return Optional.of("it has no network");
+    }
+    return hasOnlyUserMode() && endpoints(guestPort).isEmpty()
+        ? Optional.of("it is on a user-mode network, and port " + guestPort + " is not published")
+        : Optional.empty();
   }
 
   @Override

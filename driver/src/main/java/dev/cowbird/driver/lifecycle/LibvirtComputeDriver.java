@@ -11,6 +11,7 @@ import dev.cowbird.driver.HypervisorUse;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.Networks;
+import dev.cowbird.driver.SecurityGroups;
 import dev.cowbird.driver.StopOutcome;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.doctor.Doctor;
@@ -54,6 +55,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private final Guests guests;
   private final Doctor doctor;
   private final Networks networks;
+  private final SecurityGroups securityGroups;
 
   /**
    * Opens the state directory. The hypervisor is connected to when it is first needed.
@@ -78,15 +80,17 @@ public final class LibvirtComputeDriver implements ComputeDriver {
       DriverConfig config, Host host, ImageBackend images, Hypervisor hypervisor) {
     InstanceStore store = new InstanceStore(images.layout(), host.files());
     OwnDomains domains = new OwnDomains(hypervisor, config.connectUri(), store);
+    PacketFilters filters = new PacketFilters(hypervisor.filters());
     this.images = images;
     this.hypervisor = hypervisor;
-    this.removal = new Removal(images, store, domains);
+    this.removal = new Removal(images, store, domains, filters);
     this.users = new DomainUsers(hypervisor, config.connectUri());
     this.spawn = new Spawn(
         images,
         store,
         hypervisor,
         new Seeding(store, host.files()),
+        filters,
         domains,
         removal,
         users,
@@ -98,6 +102,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.consoles = new Consoles(store, domains);
     this.guests = new Guests(store, domains);
     this.networks = new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")));
+    this.securityGroups = new OwnSecurityGroups(hypervisor.filters());
     this.doctor = new Doctor(config, hypervisor, host.commands());
   }
 
@@ -204,6 +209,11 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public Networks networks() {
     return networks;
+  }
+
+  @Override
+  public SecurityGroups securityGroups() {
+    return securityGroups;
   }
 
   @Override

@@ -3,45 +3,86 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.NicSource.UserMode;
+import dev.cowbird.driver.domain.NicSource.VirtualNetwork;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The network interfaces that a wish comes down to on this host.
  *
  * @param label how it is written down and shown
+ * @param nics each with its MAC address
+ * @param published with the ports of the host that were chosen
  */
-record NetworkChoice(String label, List<Nic> nics) {
+record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published) {
   private static final String DEFAULT_NETWORK = "default";
 
   /**
+   * Decides. Ports to be published are listened on for a moment.
+   *
    * @throws DriverException {@code NOT_FOUND} or {@code CONFLICT} if a network that was named does
-   *     not exist or is not active
+   *     not exist or is not active; {@code CONFLICT} if a port can't be published, or another
+   *     domain has a MAC address that was asked for
    */
-  static NetworkChoice choose(NetworkSpec wanted, Hypervisor hypervisor) {
-    if (wanted instanceof NetworkSpec.None) {
-      return new NetworkChoice("none", List.of());
+  static NetworkChoice choose(InstanceSpec spec, UUID uuid, Hypervisor hypervisor) {
+    List<PublishedPort> ports = HostPorts.free(spec.published());
+    List<Nic> nics = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (NetworkSpec wanted : spec.networks()) {
+      boolean publishes = nics.stream().noneMatch(NetworkChoice::isUserMode);
+      Nic nic = nic(wanted, publishes ? ports : List.of(), hypervisor);
+      labels.add(new NetworkSpec.Described(nic).toString());
+      nics.add(nic.toBuilder()
+          .mac(nic.mac().orElse(MacAddress.of(uuid, nics.size())))
+          .build());
+    }
+    String label = labels.isEmpty() ? "none" : String.join(",", labels);
+    return new NetworkChoice(label, List.copyOf(nics), ports);
+  }
+
+  /** The addresses of the interfaces, in their order. */
+  List<MacAddress> macs() {
+    return nics.stream().flatMap(nic -> nic.mac().stream()).toList();
+  }
+
+  private static Nic nic(NetworkSpec wanted, List<PublishedPort> ports, Hypervisor hypervisor) {
+    if (wanted instanceof NetworkSpec.Described described) {
+      requireUsable(described.nic(), hypervisor);
+      return described.nic();
     }
     if (wanted instanceof NetworkSpec.Named named) {
       requireActive(named.name(), hypervisor);
-      return attached(named.name());
+      return Nic.network(named.name());
     }
     boolean automatic = wanted instanceof NetworkSpec.Automatic;
-    return automatic && isActive(DEFAULT_NETWORK, hypervisor)
-        ? attached(DEFAULT_NETWORK)
-        : new NetworkChoice("user", List.of(Nic.user()));
+    return automatic && ports.isEmpty() && isActive(DEFAULT_NETWORK, hypervisor)
+        ? Nic.network(DEFAULT_NETWORK)
+        : Nic.builder(new UserMode(UserMode.Backend.SLIRP, ports)).build();
   }
 
-  private static NetworkChoice attached(String network) {
-    return new NetworkChoice(network, List.of(Nic.network(network)));
+  private static boolean isUserMode(Nic nic) {
+    return nic.source() instanceof UserMode;
   }
 
   private static boolean isActive(String network, Hypervisor hypervisor) {
     return hypervisor.network(network).equals(Optional.of(NetworkState.ACTIVE));
+  }
+
+  private static void requireUsable(Nic nic, Hypervisor hypervisor) {
+    if (nic.source() instanceof VirtualNetwork network) {
+      requireActive(network.name(), hypervisor);
+    }
+    nic.mac().ifPresent(mac -> requireUnused(mac, hypervisor));
   }
 
   private static void requireActive(String network, Hypervisor hypervisor) {
@@ -54,5 +95,13 @@ record NetworkChoice(String label, List<Nic> nics) {
           Kind.CONFLICT,
           "Network " + network + " is not active: virsh net-start " + network + " makes it so");
     }
+  }
+
+  /** Two guests of one address on one network lose each other's packets. */
+  private static void requireUnused(MacAddress mac, Hypervisor hypervisor) {
+    MacUsers.of(mac, hypervisor).ifPresent(user -> {
+      throw new DriverException(
+          Kind.CONFLICT, "MAC address " + mac + " belongs to domain " + user + " already");
+    });
   }
 }

@@ -18,11 +18,13 @@ final class Removal {
   private final ImageBackend images;
   private final InstanceStore store;
   private final OwnDomains domains;
+  private final PacketFilters filters;
 
-  Removal(ImageBackend images, InstanceStore store, OwnDomains domains) {
+  Removal(ImageBackend images, InstanceStore store, OwnDomains domains, PacketFilters filters) {
     this.images = images;
     this.store = store;
     this.domains = domains;
+    this.filters = filters;
   }
 
   /**
@@ -63,6 +65,7 @@ final class Removal {
     if (store.find(name).isPresent() || !store.exists(name)) {
       domains.remove(name);
     }
+    store.find(name).ifPresent(filters::remove);
     images.removeDisk(lock);
     store.remove(name);
   }

@@ -34,6 +34,7 @@ final class Spawn {
   private final InstanceStore store;
   private final Hypervisor hypervisor;
   private final Seeding seeding;
+  private final PacketFilters filters;
   private final OwnDomains domains;
   private final Removal removal;
   private final CacheUsers users;
@@ -45,6 +46,7 @@ final class Spawn {
       InstanceStore store,
       Hypervisor hypervisor,
       Seeding seeding,
+      PacketFilters filters,
       OwnDomains domains,
       Removal removal,
       CacheUsers users,
@@ -54,6 +56,7 @@ final class Spawn {
     this.store = store;
     this.hypervisor = hypervisor;
     this.seeding = seeding;
+    this.filters = filters;
     this.domains = domains;
     this.removal = removal;
     this.users = users;
@@ -71,6 +74,7 @@ final class Spawn {
       images.registerUsers(users);
       Blueprint blueprint = blueprint(spec, capabilities);
       seeding.check(blueprint);
+      filters.check(spec);
       UndoStack undo = new UndoStack();
       try {
         Instance instance = make(lock, blueprint, undo, progress);
@@ -85,9 +89,9 @@ final class Spawn {
 
   private Blueprint blueprint(InstanceSpec spec, AskedAhead capabilities) {
     try (Span asking = MachineEvents.ask(spec.name())) {
-      NetworkChoice network = NetworkChoice.choose(spec.network(), hypervisor);
-      return Blueprint.of(
-          spec, capabilities.answer(), network, HostCpu.read(), clock, UUID.randomUUID());
+      UUID uuid = UUID.randomUUID();
+      NetworkChoice network = NetworkChoice.choose(spec, uuid, hypervisor);
+      return Blueprint.of(spec, capabilities.answer(), network, HostCpu.read(), clock, uuid);
     }
   }
 
@@ -102,6 +106,9 @@ final class Spawn {
 
     undo.push(() -> images.removeDisk(lock));
     Disk disk = disk(lock, blueprint.spec(), progress);
+
+    undo.push(() -> filters.remove(blueprint.spec()));
+    filters.make(blueprint.spec());
 
     undo.push(() -> domains.remove(name));
     Domain domain = define(blueprint, disk);

@@ -27,7 +27,7 @@ public final class FilterXml {
 
   /** A group's rules, to be included in the filters of instances. */
   public static String of(SecurityGroup group) {
-    XmlElement filter = filter(group.filter());
+    XmlElement filter = filter(SecurityGroup.filter(group.name()));
     group.rules().forEach(rule -> rule(filter, rule));
     return filter.document();
   }
@@ -37,7 +37,9 @@ public final class FilterXml {
     XmlElement filter = filter(instance.name());
     ANTI_SPOOFING.forEach(name -> filter.child("filterref").with("filter", name));
     guestAsServer(filter);
-    instance.groups().forEach(group -> filter.child("filterref").with("filter", group.filter()));
+    instance
+        .groups()
+        .forEach(group -> filter.child("filterref").with("filter", SecurityGroup.filter(group)));
     addresses(filter);
     XmlElement rest = rule(filter, "drop", "inout", LAST_PRIORITY);
     rest.child("all");

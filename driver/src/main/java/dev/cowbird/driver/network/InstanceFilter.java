@@ -6,20 +6,26 @@ import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The filter of one instance's interfaces: no packet with another's addresses leaves, its groups
  * say what passes, and the rest is dropped.
+ *
+ * @param groups their names
  */
-public record InstanceFilter(InstanceName instance, List<SecurityGroup> groups) {
+public record InstanceFilter(InstanceName instance, List<String> groups) {
   public InstanceFilter {
     groups = List.copyOf(groups);
   }
 
   /** What it is called; an interface refers to it by this. */
   public String name() {
+    return nameOf(instance);
+  }
+
+  /** What the filter of an instance is called. */
+  public static String nameOf(InstanceName instance) {
     return "cowbird-instance-" + instance.value();
   }
 
@@ -28,14 +34,16 @@ public record InstanceFilter(InstanceName instance, List<SecurityGroup> groups) 
    * learns the address: from DHCP's answer.
    *
    * @param mac of the interface
-   * @param address what it may send from, if that is known
+   * @param addresses of IPv4 that it may send from; empty to learn it
    */
-  public static Map<String, String> parameters(MacAddress mac, Optional<IpAddress> address) {
-    Map<String, String> parameters = new TreeMap<>();
-    parameters.put("MAC", mac.value());
-    address.ifPresentOrElse(
-        known -> parameters.put("IP", known.toString()),
-        () -> parameters.put("CTRL_IP_LEARNING", "dhcp"));
+  public static Map<String, List<String>> parameters(MacAddress mac, List<IpAddress> addresses) {
+    Map<String, List<String>> parameters = new TreeMap<>();
+    parameters.put("MAC", List.of(mac.value()));
+    if (addresses.isEmpty()) {
+      parameters.put("CTRL_IP_LEARNING", List.of("dhcp"));
+    } else {
+      parameters.put("IP", addresses.stream().map(IpAddress::toString).toList());
+    }
     return Map.copyOf(parameters);
   }
 }

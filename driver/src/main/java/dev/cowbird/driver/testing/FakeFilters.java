@@ -5,6 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,11 @@ public final class FakeFilters implements NetworkFilters {
   @Override
   public synchronized void define(String xml) {
     filters.put(XmlDocument.parse(xml).first("/filter/@name").orElseThrow(), xml);
+  }
+
+  @Override
+  public synchronized List<String> names() {
+    return List.copyOf(filters.keySet());
   }
 
   @Override

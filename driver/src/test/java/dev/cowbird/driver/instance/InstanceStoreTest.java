@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.imagebackend.ImageException;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,9 @@ class InstanceStoreTest {
       "/images/a.img",
       MemorySize.ofMib(512),
       2,
-      "default",
+      "default,user",
+      List.of(PublishedPort.local(8080, 80)),
+      List.of("web"),
       VirtualizationType.KVM,
       Instant.parse("2026-03-04T05:06:07Z"));
   private static final InstanceRecord RECORD =
@@ -92,12 +96,26 @@ class InstanceStoreTest {
           "image": "/images/a.img",
           "memory": 536870912,
           "vcpus": 2,
-          "network": "default",
+          "network": "default,user",
+          "published": [ "127.0.0.1:8080:80/tcp" ],
+          "securityGroups": [ "web" ],
           "virtualization": "kvm",
           "connect": "qemu:///system",
           "created": "2026-03-04T05:06:07Z"
         }
         """);
+  }
+
+  @Test
+  void reads_a_record_from_before_ports_were_published() throws IOException {
+    store.begin(VM, RECORD);
+    Path file = layout.instance(VM).resolve("instance.json");
+    String record = Files.readString(file)
+        .replaceAll("(?s)\"published\".*\"virtualization\"", "\"virtualization\"");
+    Files.writeString(file, record);
+
+    assertThat(store.find(VM).orElseThrow().machine().published()).isEmpty();
+    assertThat(store.find(VM).orElseThrow().machine().securityGroups()).isEmpty();
   }
 
   @Test

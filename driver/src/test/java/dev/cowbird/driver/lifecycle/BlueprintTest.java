@@ -57,7 +57,7 @@ class BlueprintTest {
     return Blueprint.of(
         spec,
         hypervisor.capabilities(),
-        NetworkChoice.choose(spec.network(), hypervisor),
+        NetworkChoice.choose(spec, ID, hypervisor),
         ABLE,
         CLOCK,
         ID);

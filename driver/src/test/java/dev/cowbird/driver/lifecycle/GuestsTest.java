@@ -11,6 +11,7 @@ import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.WaitFor;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import dev.cowbird.driver.hypervisor.NetworkState;
@@ -22,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +109,20 @@ class GuestsTest {
 
     assertThat(driver.guest(VM).endpoints(22)).isEmpty();
     assertThatThrownBy(() -> driver.await(VM, WaitFor.ssh(), SHORT))
-        .hasMessageContaining("it is on a user-mode network, where nobody reaches it");
+        .hasMessageContaining("it is on a user-mode network, and port 22 is not published");
+  }
+
+  @Test
+  void on_a_user_mode_network_it_is_reached_at_the_port_that_was_published() {
+    InstanceSpec spec = InstanceSpec.builder(VM, host.image())
+        .publish(List.of(PublishedPort.parse("0.0.0.0:0:22"), PublishedPort.parse("0:53/udp")))
+        .build();
+    driver.spawn(spec, ProgressListener.none());
+    int port = driver.instance(VM).machine().orElseThrow().published().get(0).hostPort();
+
+    assertThat(driver.guest(VM).endpoints(22))
+        .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    assertThat(driver.guest(VM).endpoints(53)).isEmpty();
   }
 
   @Test

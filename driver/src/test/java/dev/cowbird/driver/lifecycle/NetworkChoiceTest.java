@@ -6,18 +6,43 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.NetworkSpec.Named;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.NicSource.UserMode;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.ImageLocation;
+import dev.cowbird.imagebackend.ImageRequest;
+import dev.cowbird.imagebackend.InstanceName;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class NetworkChoiceTest {
+  private static final UUID ID = UUID.fromString("6a1f0c2e-5b7d-4e8f-9a0b-1c2d3e4f5a6b");
+
   private final FakeHypervisor hypervisor = new FakeHypervisor();
 
   private NetworkChoice choose(NetworkSpec wanted) {
-    return NetworkChoice.choose(wanted, hypervisor);
+    return choose(spec().network(wanted));
+  }
+
+  private NetworkChoice choose(InstanceSpec.Builder spec) {
+    return NetworkChoice.choose(spec.build(), ID, hypervisor);
+  }
+
+  private static InstanceSpec.Builder spec() {
+    return InstanceSpec.builder(
+        new InstanceName("vm1"), ImageRequest.of(ImageLocation.parse("/images/a.img")));
+  }
+
+  private static Nic known(Nic nic, int index) {
+    return nic.toBuilder().mac(MacAddress.of(ID, index)).build();
   }
 
   @Test
@@ -27,7 +52,7 @@ class NetworkChoiceTest {
     NetworkChoice choice = choose(new NetworkSpec.Automatic());
 
     assertThat(choice.label()).isEqualTo("default");
-    assertThat(choice.nics()).containsExactly(Nic.network("default"));
+    assertThat(choice.nics()).containsExactly(known(Nic.network("default"), 0));
   }
 
   @Test
@@ -37,7 +62,7 @@ class NetworkChoiceTest {
     NetworkChoice choice = choose(new NetworkSpec.Automatic());
 
     assertThat(choice.label()).isEqualTo("user");
-    assertThat(choice.nics()).containsExactly(Nic.user());
+    assertThat(choice.nics()).containsExactly(known(Nic.user(), 0));
   }
 
   @Test
@@ -51,7 +76,7 @@ class NetworkChoiceTest {
   void takes_user_mode_when_it_is_asked_for() {
     hypervisor.addNetwork("default", NetworkState.ACTIVE);
 
-    assertThat(choose(new NetworkSpec.UserMode()).nics()).containsExactly(Nic.user());
+    assertThat(choose(new NetworkSpec.UserMode()).nics()).containsExactly(known(Nic.user(), 0));
   }
 
   @Test
@@ -79,7 +104,7 @@ class NetworkChoiceTest {
     NetworkChoice choice = choose(new NetworkSpec.Named("lab"));
 
     assertThat(choice.label()).isEqualTo("lab");
-    assertThat(choice.nics()).containsExactly(Nic.network("lab"));
+    assertThat(choice.nics()).containsExactly(known(Nic.network("lab"), 0));
   }
 
   @Test
@@ -100,5 +125,49 @@ class NetworkChoiceTest {
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
         .hasMessageContaining("virsh net-start lab");
+  }
+
+  @Test
+  void keeps_the_order_of_several_and_gives_each_its_own_address() {
+    hypervisor.addNetwork("lab", NetworkState.ACTIVE);
+    NetworkSpec bridge = NetworkSpec.parse("bridge:br0,mac=52:54:00:00:00:09");
+
+    NetworkChoice choice =
+        choose(spec().networks(List.of(new NetworkSpec.UserMode(), bridge, new Named("lab"))));
+
+    assertThat(choice.label()).isEqualTo("user,bridge:br0,lab");
+    assertThat(choice.macs())
+        .containsExactly(
+            MacAddress.of(ID, 0), new MacAddress("52:54:00:00:00:09"), MacAddress.of(ID, 2));
+  }
+
+  @Test
+  void what_is_published_is_reached_by_a_user_mode_network_and_a_chosen_port() {
+    hypervisor.addNetwork("default", NetworkState.ACTIVE);
+
+    NetworkChoice choice = choose(spec().publish(List.of(PublishedPort.parse("0:22"))));
+
+    assertThat(choice.label()).isEqualTo("user");
+    assertThat(choice.published()).singleElement().satisfies(port -> {
+      assertThat(port.hostPort()).isPositive();
+      assertThat(port.guestPort()).isEqualTo(22);
+    });
+    assertThat(choice.nics())
+        .singleElement()
+        .satisfies(nic -> assertThat(nic.source())
+            .isEqualTo(new UserMode(UserMode.Backend.SLIRP, choice.published())));
+  }
+
+  @Test
+  void refuses_an_address_that_another_domain_has() {
+    hypervisor.define("<domain><name>other</name>"
+        + "<uuid>0b0b0b0b-1111-4222-8333-444444444444</uuid><devices>"
+        + "<interface type='user'><mac address='52:54:00:AA:00:09'/></interface>"
+        + "</devices></domain>");
+
+    assertThatThrownBy(() -> choose(NetworkSpec.parse("bridge:br0,mac=52:54:00:aa:00:09")))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
+        .hasMessageContaining("other");
   }
 }

@@ -37,7 +37,7 @@ class FilterXmlTest {
           rule(Direction.INGRESS, Action.ACCEPT, Protocol.ICMPV6, "fd00::1/64"),
           SecurityRule.allowOutgoing(IpFamily.IPV4)));
   private static final InstanceFilter INSTANCE =
-      new InstanceFilter(new InstanceName("vm1"), List.of(WEB));
+      new InstanceFilter(new InstanceName("vm1"), List.of(WEB.name()));
 
   static List<String> all() {
     return List.of(FilterXml.of(WEB), FilterXml.of(INSTANCE));
@@ -74,7 +74,8 @@ class FilterXmlTest {
   void drops_what_no_group_lets_through_after_all_else() {
     XmlDocument xml = XmlDocument.parse(FilterXml.of(INSTANCE));
 
-    assertThat(xml.all("//filterref/@filter")).contains("no-mac-spoofing", WEB.filter());
+    assertThat(xml.all("//filterref/@filter"))
+        .contains("no-mac-spoofing", SecurityGroup.filter(WEB.name()));
     assertThat(xml.all("//rule[@action='drop' and @direction='inout']/*")).hasSize(2);
     assertThat(xml.all("//rule[@action='drop' and @direction='inout']/@priority"))
         .containsOnly("1000");
@@ -85,11 +86,11 @@ class FilterXmlTest {
   @Test
   void gives_the_filter_the_address_or_a_way_to_learn_it() {
     assertThat(InstanceFilter.parameters(
-            new MacAddress("52:54:00:00:00:0A"), Optional.of(IpAddress.parse("10.0.0.2"))))
+            new MacAddress("52:54:00:00:00:0A"), List.of(IpAddress.parse("10.0.0.2"))))
         .containsOnlyKeys("MAC", "IP")
-        .containsEntry("MAC", "52:54:00:00:00:0a");
-    assertThat(InstanceFilter.parameters(new MacAddress("52:54:00:00:00:0a"), Optional.empty()))
-        .containsEntry("CTRL_IP_LEARNING", "dhcp");
+        .containsEntry("MAC", List.of("52:54:00:00:00:0a"));
+    assertThat(InstanceFilter.parameters(new MacAddress("52:54:00:00:00:0a"), List.of()))
+        .containsEntry("CTRL_IP_LEARNING", List.of("dhcp"));
   }
 
   @Test

@@ -21,7 +21,7 @@ record Endpoints(GuestView guest, int port) {
   Optional<String> missing(Attempt attempt) throws InterruptedException {
     List<InetSocketAddress> endpoints = guest.endpoints(port);
     if (endpoints.isEmpty()) {
-      return Optional.of(guest.whyUnreachable().orElse("it has no address yet"));
+      return Optional.of(guest.whyUnreachable(port).orElse("it has no address yet"));
     }
     List<String> missing = new ArrayList<>();
     for (InetSocketAddress endpoint : endpoints) {

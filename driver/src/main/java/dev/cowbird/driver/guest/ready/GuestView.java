@@ -14,8 +14,8 @@ public interface GuestView extends GuestAccess {
   /** What its serial console printed; need not exist yet. */
   Path consoleLog();
 
-  /** Why it has no endpoints, and never will; empty if it may have some later. */
-  Optional<String> whyUnreachable();
+  /** Why a TCP port of it has no endpoints, and never will; empty if it may have some later. */
+  Optional<String> whyUnreachable(int guestPort);
 
   /** Whether its agent answers; waits for it that long, woken when it connects. */
   boolean agentAnswers(Duration wait);

@@ -3,6 +3,8 @@ package dev.cowbird.driver.hypervisor.libvirt;
 
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.NetworkFilterPointer;
@@ -34,6 +36,24 @@ final class LibvirtFilters implements NetworkFilters {
       });
     } catch (LibvirtFailure e) {
       throw e.as(Kind.HYPERVISOR_ERROR, "Can't define the filter");
+    }
+  }
+
+  /** One that is made between being counted and being listed may be left out. */
+  @Override
+  public List<String> names() {
+    try {
+      return link.call(connection -> {
+        LibvirtCalls calls = connection.calls();
+        int count =
+            LibvirtNetworks.check(calls, calls.virConnectNumOfNWFilters(connection.pointer()));
+        CString[] names = new CString[count];
+        int listed = LibvirtNetworks.check(
+            calls, calls.virConnectListNWFilters(connection.pointer(), names, count));
+        return Arrays.stream(names, 0, listed).map(CString::toString).sorted().toList();
+      });
+    } catch (LibvirtFailure e) {
+      throw e.as(Kind.HYPERVISOR_ERROR, "Can't list the filters");
     }
   }
 

@@ -72,7 +72,7 @@ final class FakeGuestView implements GuestView {
   }
 
   @Override
-  public Optional<String> whyUnreachable() {
+  public Optional<String> whyUnreachable(int guestPort) {
     return Optional.empty();
   }
 

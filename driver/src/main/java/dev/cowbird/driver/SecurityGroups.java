@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import dev.cowbird.driver.network.SecurityGroup;
+import java.util.List;
+
+/**
+ * Named rules about packets, which instances refer to: {@link InstanceSpec.Builder#securityGroups}.
+ * They are kept by the hypervisor, as filters of the system's libvirt.
+ *
+ * <p>Methods block until they are done and may be called by any number of threads. Besides what
+ * they name they throw {@link DriverException} of {@code HYPERVISOR_UNAVAILABLE} and
+ * {@code HYPERVISOR_ERROR}.
+ */
+public interface SecurityGroups {
+  /** Makes a group, or replaces its rules; guests that run with it are held to them at once. */
+  void put(SecurityGroup group);
+
+  /** The names of all groups that Cowbird made, in their order. */
+  List<String> names();
+
+  /**
+   * Removes a group.
+   *
+   * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if an instance refers to it
+   */
+  void remove(String name);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.SecurityGroups;
+import dev.cowbird.driver.hypervisor.NetworkFilters;
+import dev.cowbird.driver.network.FilterXml;
+import dev.cowbird.driver.network.SecurityGroup;
+import java.util.List;
+import java.util.Optional;
+
+/** Security groups as filters of the hypervisor, told from others' by their names. */
+final class OwnSecurityGroups implements SecurityGroups {
+  private final NetworkFilters filters;
+
+  OwnSecurityGroups(NetworkFilters filters) {
+    this.filters = filters;
+  }
+
+  @Override
+  public void put(SecurityGroup group) {
+    filters.define(FilterXml.of(group));
+  }
+
+  @Override
+  public List<String> names() {
+    return filters.names().stream()
+        .map(SecurityGroup::named)
+        .flatMap(Optional::stream)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void remove(String name) {
+    try {
+      filters.undefine(SecurityGroup.filter(name));
+    } catch (DriverException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        throw new DriverException(Kind.NOT_FOUND, "There is no security group '" + name + "'", e);
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import static dev.cowbird.driver.lifecycle.TestHost.VM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestConfig;
+import dev.cowbird.driver.GuestNic;
+import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.SecurityGroups;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.domain.XmlDocument;
+import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.network.PortRange;
+import dev.cowbird.driver.network.SecurityGroup;
+import dev.cowbird.driver.network.SecurityRule;
+import dev.cowbird.driver.network.SecurityRule.Protocol;
+import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.ProgressListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PacketFiltersTest {
+  private static final SecurityGroup WEB = new SecurityGroup(
+      "web", List.of(SecurityRule.allow(Protocol.TCP, IpFamily.IPV4, PortRange.of(80))));
+  private static final String FILTER = "cowbird-instance-vm1";
+
+  @TempDir
+  private Path directory;
+
+  private TestHost host;
+  private LibvirtComputeDriver driver;
+
+  @BeforeEach
+  void open() {
+    host = new TestHost(directory);
+    host.hypervisor.addNetwork("default", NetworkState.ACTIVE);
+    driver = host.open();
+  }
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private XmlDocument spawn(UnaryOperator<InstanceSpec.Builder> more) {
+    InstanceSpec.Builder spec =
+        InstanceSpec.builder(VM, host.image()).securityGroups(List.of("web"));
+    driver.spawn(more.apply(spec).build(), ProgressListener.none());
+    return XmlDocument.parse(driver.domainXml(VM));
+  }
+
+  private boolean hasFilter() {
+    return host.hypervisor.filters().find(FILTER).isPresent();
+  }
+
+  @Test
+  void a_group_that_does_not_exist_is_refused_before_anything_is_made() {
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> spawn(spec -> spec))
+        .matches(e -> e.kind() == Kind.NOT_FOUND)
+        .withMessageContaining("'web'");
+    assertThat(driver.instances()).isEmpty();
+    assertThat(hasFilter()).isFalse();
+  }
+
+  @Test
+  void an_instance_is_held_by_a_filter_of_its_own_until_it_is_removed() {
+    SecurityGroups groups = driver.securityGroups();
+    groups.put(WEB);
+    XmlDocument xml = spawn(spec -> spec);
+
+    String filter = "/domain/devices/interface/filterref";
+    String mac = xml.first("/domain/devices/interface/mac/@address").orElseThrow();
+    assertThat(xml.first(filter + "/@filter")).contains(FILTER);
+    assertThat(xml.first(filter + "/parameter[@name='MAC']/@value")).contains(mac);
+    assertThat(xml.first(filter + "/parameter[@name='CTRL_IP_LEARNING']/@value"))
+        .contains("dhcp");
+    assertThat(groups.names()).containsExactly("web");
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> groups.remove("web"))
+        .matches(e -> e.kind() == Kind.CONFLICT);
+
+    driver.destroy(VM);
+
+    assertThat(hasFilter()).isFalse();
+    groups.remove("web");
+    assertThat(groups.names()).isEmpty();
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> groups.remove("web"))
+        .matches(e -> e.kind() == Kind.NOT_FOUND);
+  }
+
+  @Test
+  void a_guest_may_send_from_the_addresses_that_it_was_told() {
+    driver.securityGroups().put(WEB);
+    GuestNic nic = GuestNic.builder()
+        .address(IpPrefix.parse("10.0.0.7/24"))
+        .address(IpPrefix.parse("fd00::7/64"))
+        .build();
+    XmlDocument xml = spawn(spec -> spec.guest(GuestConfig.builder().nic(nic).build()));
+
+    assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("10.0.0.7");
+    assertThat(xml.all("//filterref/parameter[@name='CTRL_IP_LEARNING']")).isEmpty();
+  }
+
+  @Test
+  void only_what_has_a_device_on_the_host_is_held() {
+    driver.securityGroups().put(WEB);
+    XmlDocument xml = spawn(spec ->
+        spec.networks(List.of(new NetworkSpec.UserMode(), new NetworkSpec.Named("default"))));
+
+    assertThat(xml.all("//interface[@type='user']/filterref")).isEmpty();
+    assertThat(xml.all("//interface[@type='network']/filterref/@filter")).containsExactly(FILTER);
+  }
+
+  @Test
+  void a_machine_that_fails_leaves_no_filter() {
+    driver.securityGroups().put(WEB);
+    host.hypervisor.fail(Action.START, new DriverException(Kind.START_FAILED, "no"));
+
+    assertThatExceptionOfType(DriverException.class).isThrownBy(() -> spawn(spec -> spec));
+
+    assertThat(hasFilter()).isFalse();
+    assertThat(driver.instances()).isEmpty();
+  }
+}

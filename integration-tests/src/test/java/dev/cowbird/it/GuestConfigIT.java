@@ -6,23 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.GuestConfig;
+import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.GuestUser;
 import dev.cowbird.driver.GuestUser.SudoRight;
 import dev.cowbird.driver.HostName;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.Networks.Attached;
 import dev.cowbird.driver.SeedFormat;
 import dev.cowbird.driver.WaitFor;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.network.NetworkAddress;
+import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.junit.CowbirdTest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,5 +108,49 @@ class GuestConfigIT {
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
         .hasMessageContaining("no login as nobody");
+  }
+
+  /** Beside the addresses that libvirt's network gives away by itself. */
+  @Test
+  void a_guest_takes_the_address_that_it_is_told(
+      ComputeDriver driver, DriverConfig config, InstanceName name) throws Exception {
+    assumeTrue(
+        config.connectUri().equals(DriverConfig.SYSTEM),
+        "Only the system's libvirt makes networks, not " + config.connectUri());
+    String network = name.value();
+    GuestLogin login = GuestLogin.create(directory);
+    GuestNic nic = GuestNic.builder()
+        .address(IpPrefix.parse("10.213.44.7/24"))
+        .gateway(IpAddress.parse("10.213.44.1"))
+        .build();
+    GuestConfig told = GuestConfig.builder()
+        .user(GuestUser.builder("kim").key(login.publicKey()).build())
+        .nic(nic)
+        .build();
+    ImageRequest image = ImageRequest.of(new ImageLocation.LocalFile(DebianGuest.image()));
+    driver
+        .networks()
+        .create(NetworkDefinition.builder(network, new NetworkKind.Isolated())
+            .address(NetworkAddress.of("10.213.44.1/24"))
+            .build());
+    try {
+      driver.spawn(
+          InstanceSpec.builder(name, image)
+              .memory(MemorySize.ofMib(512))
+              .network(new NetworkSpec.Named(network))
+              .guest(told)
+              .build(),
+          ProgressListener.none());
+
+      driver.await(name, WaitFor.sshLogin("kim", login.privateKey()), PATIENCE);
+
+      GuestAccess guest = driver.guest(name);
+      assertThat(login.run(guest, "kim", "ip -o -4 address show scope global"))
+          .contains("10.213.44.7/24");
+      assertThat(login.run(guest, "kim", "ip route show default")).contains("10.213.44.1");
+    } finally {
+      driver.destroy(name);
+      driver.networks().remove(network, Attached.CUT_OFF);
+    }
   }
 }

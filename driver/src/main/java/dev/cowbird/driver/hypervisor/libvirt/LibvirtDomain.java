@@ -10,6 +10,7 @@ import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.DomainPointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A domain by its UUID, which is all that it keeps. */
 record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain {
+  private static final Logger LOG = LoggerFactory.getLogger(LibvirtDomain.class);
+
   private static final int UNDEFINE_BASIC = LibvirtCalls.VIR_DOMAIN_UNDEFINE_MANAGED_SAVE
       | LibvirtCalls.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA;
   private static final int UNDEFINE_ALL = UNDEFINE_BASIC
@@ -148,6 +153,18 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
 
   @Override
   public List<InterfaceAddress> addresses(AddressSource source) {
+    try {
+      return asked(source);
+    } catch (DriverException e) {
+      if (source != AddressSource.ARP || e.kind() != Kind.HYPERVISOR_ERROR) {
+        throw e;
+      }
+      LOG.debug("libvirt can't read the host's ARP table, so it is read here", e);
+      return new HostNeighbours(Path.of("/proc/net/arp")).of(xml());
+    }
+  }
+
+  private List<InterfaceAddress> asked(AddressSource source) {
     return call(
         "ask for the addresses of",
         (connection, domain) -> InterfaceAddresses.read(connection.calls(), domain, source).stream()

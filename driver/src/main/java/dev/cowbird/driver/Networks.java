@@ -42,12 +42,13 @@ public interface Networks {
   VirtualNetwork network(String name);
 
   /**
-   * Changes a network while it is in use.
+   * Changes a network while it is in use, in the order of the changes. All are checked before the
+   * first is made; when one fails, those before it are taken back.
    *
    * @throws DriverException {@code NOT_FOUND}; {@code NOT_OURS}; {@code CONFLICT} if it is not
-   *     active, or a lease does not fit it
+   *     active, or a change does not fit it
    */
-  void update(String name, NetworkUpdate update);
+  void update(String name, List<NetworkUpdate> updates);
 
   /**
    * Stops a network and forgets it. Asked again after a failure, it goes on where it was.

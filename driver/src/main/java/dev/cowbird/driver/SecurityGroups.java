@@ -20,6 +20,14 @@ public interface SecurityGroups {
   List<String> names();
 
   /**
+   * One group as it was put.
+   *
+   * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if somebody else gave its filter
+   *     what no group has
+   */
+  SecurityGroup group(String name);
+
+  /**
    * Removes a group.
    *
    * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if an instance refers to it

@@ -126,15 +126,16 @@ class NetworkIT {
     DnsHost host = new DnsHost(IpAddress.parse("10.213.8.1"), List.of("gateway"));
     networks.create(definition);
     try {
-      networks.update(name, new NetworkUpdate.AddLease(lease));
-      networks.update(name, new NetworkUpdate.AddDnsHost(host));
+      networks.update(
+          name, List.of(new NetworkUpdate.AddLease(lease), new NetworkUpdate.AddDnsHost(host)));
 
       NetworkDefinition changed = networks.network(name).definition().orElseThrow();
       assertThat(changed.addresses().get(0).leases()).containsExactly(lease);
       assertThat(changed.dnsHosts()).containsExactly(host);
 
-      networks.update(name, new NetworkUpdate.RemoveLease(lease));
-      networks.update(name, new NetworkUpdate.RemoveDnsHost(host));
+      networks.update(
+          name,
+          List.of(new NetworkUpdate.RemoveLease(lease), new NetworkUpdate.RemoveDnsHost(host)));
       assertThat(networks.network(name).definition())
           .map(NetworkDefinition::addresses)
           .contains(definition.addresses());

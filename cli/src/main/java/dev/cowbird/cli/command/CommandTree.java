@@ -4,6 +4,7 @@ package dev.cowbird.cli.command;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -26,12 +27,22 @@ final class CommandTree {
       "rm",
       "disk",
       "image",
+      "net",
+      "group",
       "doctor",
       "demo",
       "completion");
-  private static final List<String> DISK_COMMANDS = List.of("create");
-  private static final List<String> IMAGE_COMMANDS = List.of(
-      "pull", "refresh", "ls", "inspect", "checksum", "verify", "prune", "rm", "pin", "unpin");
+  /** Those that only have commands below them. */
+  private static final Map<String, List<String>> GROUPS = Map.of(
+      "disk",
+      List.of("create"),
+      "image",
+      List.of(
+          "pull", "refresh", "ls", "inspect", "checksum", "verify", "prune", "rm", "pin", "unpin"),
+      "net",
+      List.of("create", "ls", "show", "leases", "update", "rm"),
+      "group",
+      List.of("put", "ls", "show", "rm"));
 
   private final Context context;
 
@@ -41,8 +52,9 @@ final class CommandTree {
 
   /** All commands. */
   CommandLine all() {
-    return with(
-        Stream.of(COMMANDS, DISK_COMMANDS, IMAGE_COMMANDS).flatMap(List::stream).toList());
+    return with(Stream.concat(Stream.of(COMMANDS), GROUPS.values().stream())
+        .flatMap(List::stream)
+        .toList());
   }
 
   /**
@@ -52,7 +64,7 @@ final class CommandTree {
   CommandLine forArguments(String... arguments) {
     List<String> names = new ArrayList<>(Arrays.asList(arguments));
     if (names.stream().anyMatch(CommandTree::wantsHelp)) {
-      if (names.contains("disk") || names.contains("image")) {
+      if (names.stream().anyMatch(GROUPS::containsKey)) {
         return all();
       }
       names.addAll(COMMANDS);
@@ -86,8 +98,10 @@ final class CommandTree {
       case "start" -> new StartCommand(context);
       case "reboot" -> new RebootCommand(context);
       case "rm" -> new RmCommand(context);
-      case "disk" -> disk(wanted);
-      case "image" -> image(wanted);
+      case "disk" -> group(new DiskCommand(), name, wanted);
+      case "image" -> group(new ImageCommand(), name, wanted);
+      case "net" -> group(new NetCommand(), name, wanted);
+      case "group" -> group(new SecurityGroupCommand(), name, wanted);
       case "doctor" -> new DoctorCommand(context);
       case "demo" -> new DemoCommand(context);
       case "completion" -> new CompletionCommand(context);
@@ -95,20 +109,22 @@ final class CommandTree {
     };
   }
 
-  private CommandLine disk(Set<String> wanted) {
-    CommandLine disk = new CommandLine(new DiskCommand());
-    DISK_COMMANDS.stream()
+  private CommandLine group(CommandGroup group, String name, Set<String> wanted) {
+    CommandLine commands = new CommandLine(group);
+    GROUPS.getOrDefault(name, List.of()).stream()
         .filter(wanted::contains)
-        .forEach(name -> disk.addSubcommand(name, new DiskCreateCommand(context)));
-    return disk;
+        .forEach(below -> commands.addSubcommand(below, command(name, below)));
+    return commands;
   }
 
-  private CommandLine image(Set<String> wanted) {
-    CommandLine image = new CommandLine(new ImageCommand());
-    IMAGE_COMMANDS.stream()
-        .filter(wanted::contains)
-        .forEach(name -> image.addSubcommand(name, imageCommand(name)));
-    return image;
+  private Object command(String group, String name) {
+    return switch (group) {
+      case "disk" -> new DiskCreateCommand(context);
+      case "image" -> imageCommand(name);
+      case "net" -> netCommand(name);
+      case "group" -> groupCommand(name);
+      default -> throw new IllegalArgumentException("There are no commands below " + group);
+    };
   }
 
   private Object imageCommand(String name) {
@@ -124,6 +140,28 @@ final class CommandTree {
       case "pin" -> new ImagePinCommand(context);
       case "unpin" -> new ImageUnpinCommand(context);
       default -> throw new IllegalArgumentException("There is no command image " + name);
+    };
+  }
+
+  private Object netCommand(String name) {
+    return switch (name) {
+      case "create" -> new NetCreateCommand(context);
+      case "ls" -> new NetLsCommand(context);
+      case "show" -> new NetShowCommand(context);
+      case "leases" -> new NetLeasesCommand(context);
+      case "update" -> new NetUpdateCommand(context);
+      case "rm" -> new NetRmCommand(context);
+      default -> throw new IllegalArgumentException("There is no command net " + name);
+    };
+  }
+
+  private Object groupCommand(String name) {
+    return switch (name) {
+      case "put" -> new GroupPutCommand(context);
+      case "ls" -> new GroupLsCommand(context);
+      case "show" -> new GroupShowCommand(context);
+      case "rm" -> new GroupRmCommand(context);
+      default -> throw new IllegalArgumentException("There is no command group " + name);
     };
   }
 }

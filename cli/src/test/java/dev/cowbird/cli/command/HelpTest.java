@@ -91,6 +91,16 @@ class HelpTest {
             "image rm",
             "image pin",
             "image unpin",
+            "net create",
+            "net ls",
+            "net show",
+            "net leases",
+            "net update",
+            "net rm",
+            "group put",
+            "group ls",
+            "group show",
+            "group rm",
             "doctor");
   }
 

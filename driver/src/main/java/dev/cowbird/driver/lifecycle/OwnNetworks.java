@@ -57,20 +57,36 @@ final class OwnNetworks implements Networks {
   }
 
   @Override
-  public void update(String name, NetworkUpdate update) {
+  public void update(String name, List<NetworkUpdate> updates) {
     VirtualNetwork network = own(name, "change");
     if (network.state() != State.ACTIVE) {
       throw new DriverException(
           Kind.CONFLICT, "Can't change network '" + name + "': it is not active");
     }
-    if (update instanceof NetworkUpdate.AddLease add
-        && network.subnets().stream().noneMatch(net -> net.contains(add.lease().address()))) {
-      throw new DriverException(
-          Kind.CONFLICT,
-          "Can't change network '" + name + "': the lease " + add.lease().address()
-              + " is in none of its subnets " + network.subnets());
+    network.definition().ifPresent(definition -> requireFit(definition, updates));
+    UndoStack made = new UndoStack();
+    try {
+      for (NetworkUpdate update : updates) {
+        networks.update(name, update);
+        made.push(() -> networks.update(name, update.inverse()));
+      }
+    } catch (DriverException e) {
+      made.unwind(e);
+      throw e;
     }
-    networks.update(name, update);
+  }
+
+  /** What only libvirt can say of a network that somebody edited is left to it. */
+  private static void requireFit(NetworkDefinition definition, List<NetworkUpdate> updates) {
+    NetworkDefinition changed = definition;
+    try {
+      for (NetworkUpdate update : updates) {
+        changed = update.applyTo(changed);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new DriverException(
+          Kind.CONFLICT, "Can't change network '" + definition.name() + "': " + e.getMessage(), e);
+    }
   }
 
   @Override

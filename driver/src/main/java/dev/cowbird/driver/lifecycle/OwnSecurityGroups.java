@@ -33,6 +33,20 @@ final class OwnSecurityGroups implements SecurityGroups {
   }
 
   @Override
+  public SecurityGroup group(String name) {
+    String filter = filters
+        .find(SecurityGroup.filter(name))
+        .orElseThrow(
+            () -> new DriverException(Kind.NOT_FOUND, "There is no security group '" + name + "'"));
+    try {
+      return SecurityGroup.read(name, filter);
+    } catch (IllegalArgumentException e) {
+      throw new DriverException(
+          Kind.CONFLICT, "Can't read security group '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public void remove(String name) {
     try {
       filters.undefine(SecurityGroup.filter(name));

@@ -23,6 +23,10 @@ final class Names {
     return require(NETWORK, name, "the name of a network, of at most 63 characters");
   }
 
+  static String group(String name) {
+    return require(NETWORK, name, "the name of a security group, of at most 63 characters");
+  }
+
   /** A host or domain name: RFC 1123, section 2.1. */
   static String dns(String name) {
     if (name.length() > 253) {

@@ -45,10 +45,12 @@ public record NetworkAddress(IpPrefix host, List<AddressRange> ranges, List<Stat
 
   /** The same subnet with a further range. */
   public NetworkAddress withRange(String start, String end) {
-    return new NetworkAddress(
-        host,
-        append(ranges, new AddressRange(IpAddress.parse(start), IpAddress.parse(end))),
-        leases);
+    return withRange(new AddressRange(IpAddress.parse(start), IpAddress.parse(end)));
+  }
+
+  /** The same subnet with a further range. */
+  public NetworkAddress withRange(AddressRange range) {
+    return new NetworkAddress(host, append(ranges, range), leases);
   }
 
   /** The same subnet with a further static lease. */
@@ -83,6 +85,11 @@ public record NetworkAddress(IpPrefix host, List<AddressRange> ranges, List<Stat
     if (range.contains(host.address())) {
       throw new IllegalArgumentException(
           "The range " + range + " holds the host's own address, " + host.address());
+    }
+    if (host.family() == IpFamily.IPV4
+        && (range.contains(host.first()) || range.contains(host.last()))) {
+      throw new IllegalArgumentException("The range " + range
+          + " holds the first or last address of " + host + ", which no guest can have");
     }
   }
 

@@ -2,8 +2,10 @@
 package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.MacAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,8 @@ public record NetworkDefinition(
     }
     requireApart(addresses);
     requireDistinctLeases(addresses);
+    requireOneServer(addresses);
+    requireDistinct(dnsHosts);
     boolean foreign =
         kind instanceof NetworkKind.HostBridge || kind instanceof NetworkKind.OpenVswitch;
     boolean own = bridge.isPresent()
@@ -69,6 +73,33 @@ public record NetworkDefinition(
       throw new IllegalArgumentException(
           "The network '" + name + "' has no address that its guests could be forwarded from");
     }
+  }
+
+  /** All static leases, of whatever subnet. */
+  public List<StaticLease> leases() {
+    return addresses.stream().flatMap(address -> address.leases().stream()).toList();
+  }
+
+  /** The static lease of one device. */
+  public Optional<StaticLease> lease(MacAddress mac) {
+    return leases().stream().filter(lease -> lease.mac().equals(mac)).findFirst();
+  }
+
+  /** The names of one address. */
+  public Optional<DnsHost> dnsHost(IpAddress address) {
+    return dnsHosts.stream().filter(host -> host.address().equals(address)).findFirst();
+  }
+
+  /** The same network with other subnets. */
+  NetworkDefinition withAddresses(List<NetworkAddress> others) {
+    return new NetworkDefinition(
+        name, kind, bridge, others, domain, mtu, dnsHosts, forwarders, isolation);
+  }
+
+  /** The same network with other names. */
+  NetworkDefinition withDnsHosts(List<DnsHost> others) {
+    return new NetworkDefinition(
+        name, kind, bridge, addresses, domain, mtu, others, forwarders, isolation);
   }
 
   public static Builder builder(String name, NetworkKind kind) {
@@ -97,6 +128,28 @@ public record NetworkDefinition(
         lease.name().filter(name -> !names.add(name)).ifPresent(name -> {
           throw new IllegalArgumentException("Two leases are named '" + name + "'");
         });
+      }
+    }
+  }
+
+  /** libvirt has one DHCP server for each family. */
+  private static void requireOneServer(List<NetworkAddress> addresses) {
+    Set<IpFamily> families = EnumSet.noneOf(IpFamily.class);
+    for (NetworkAddress address : addresses) {
+      boolean served = !address.ranges().isEmpty() || !address.leases().isEmpty();
+      if (served && !families.add(address.host().family())) {
+        throw new IllegalArgumentException("Only one subnet of a family has DHCP, so "
+            + address.host() + " can have no ranges and leases");
+      }
+    }
+  }
+
+  private static void requireDistinct(List<DnsHost> hosts) {
+    Set<IpAddress> addresses = new HashSet<>();
+    for (DnsHost host : hosts) {
+      if (!addresses.add(host.address())) {
+        throw new IllegalArgumentException(
+            "Two DNS hosts are for " + host.address() + ": give all its names at once");
       }
     }
   }

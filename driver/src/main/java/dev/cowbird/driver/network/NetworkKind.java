@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 
 /** How guests of a network reach what is beyond it. */
 public sealed interface NetworkKind {
+  /** The name in JSON and tables. */
+  String label();
+
   /**
    * By the host's address.
    *
@@ -14,6 +17,11 @@ public sealed interface NetworkKind {
   record Nat(Optional<String> device) implements NetworkKind {
     public Nat {
       device.ifPresent(Names::device);
+    }
+
+    @Override
+    public String label() {
+      return "nat";
     }
   }
 
@@ -26,15 +34,30 @@ public sealed interface NetworkKind {
     public Routed {
       device.ifPresent(Names::device);
     }
+
+    @Override
+    public String label() {
+      return "routed";
+    }
   }
 
   /** Not at all: they reach each other and the host. */
-  record Isolated() implements NetworkKind {}
+  record Isolated() implements NetworkKind {
+    @Override
+    public String label() {
+      return "isolated";
+    }
+  }
 
   /** By a bridge of the host that exists, and that something else gives its addresses. */
   record HostBridge(String bridge) implements NetworkKind {
     public HostBridge {
       bridge = Names.device(bridge);
+    }
+
+    @Override
+    public String label() {
+      return "bridge";
     }
   }
 
@@ -50,6 +73,11 @@ public sealed interface NetworkKind {
         throw new IllegalArgumentException(
             "The VLAN " + vlan.getAsInt() + " is not within 1 and 4094");
       }
+    }
+
+    @Override
+    public String label() {
+      return "ovs";
     }
   }
 }

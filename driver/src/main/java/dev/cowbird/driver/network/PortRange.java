@@ -16,4 +16,10 @@ public record PortRange(int first, int last) {
   public static PortRange of(int port) {
     return new PortRange(port, port);
   }
+
+  /** {@code 22}, or {@code 8000-8010}. */
+  @Override
+  public String toString() {
+    return first == last ? Integer.toString(first) : first + "-" + last;
+  }
 }

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** Rules under one name. What no rule lets through is dropped; a rule that drops wins. */
 public record SecurityGroup(String name, List<SecurityRule> rules) {
-  /** @throws IllegalArgumentException if it is no name: the rules are those of a network's */
+  /** @throws IllegalArgumentException if it is no name */
   public SecurityGroup {
-    name = Names.network(name);
+    name = Names.group(name);
     rules = List.copyOf(rules);
   }
 
@@ -20,7 +20,16 @@ public record SecurityGroup(String name, List<SecurityRule> rules) {
    * @throws IllegalArgumentException if it is no name of a group
    */
   public static String filter(String group) {
-    return PREFIX + Names.network(group);
+    return PREFIX + Names.group(group);
+  }
+
+  /**
+   * Reads a group back from its filter.
+   *
+   * @throws IllegalArgumentException if somebody else gave the filter what no group has
+   */
+  public static SecurityGroup read(String name, String filterXml) {
+    return new SecurityGroup(name, FilterReader.rules(filterXml));
   }
 
   /** The group that a filter is of; empty for any other filter. */

@@ -3,13 +3,14 @@ package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a guest's interface lets through, or stops.
  *
  * @param ports of the side that is connected to; TCP and UDP only, all if empty
- * @param remote whom the guest talks with; anybody of the family if empty
+ * @param remote the subnet of whom the guest talks with; anybody of the family if empty
  */
 public record SecurityRule(
     Direction direction,
@@ -85,9 +86,36 @@ public record SecurityRule(
       throw new IllegalArgumentException(
           "A rule for " + protocol.label() + " can't be for " + family.label());
     }
+    remote = remote.map(cidr -> new IpPrefix(cidr.first(), cidr.length()));
     remote.filter(cidr -> cidr.address().family() != family).ifPresent(cidr -> {
       throw new IllegalArgumentException("A rule for " + family.label() + " can't be for " + cidr);
     });
+  }
+
+  /**
+   * Reads {@code ACTION:PROTOCOL[:PORTS][:WHO][:FAMILY]}.
+   *
+   * <ul>
+   *   <li>action: {@code allow} or {@code deny}
+   *   <li>protocol: {@code tcp}, {@code udp}, {@code icmp}, {@code icmpv6} or {@code all}
+   *   <li>ports: {@code 22} or {@code 8000-8010}, of TCP and UDP
+   *   <li>who: {@code from=SUBNET} for those who connect to the guest, {@code to=SUBNET} for whom
+   *       the guest connects to, {@code in} and {@code out} for anybody; {@code in} if it is left
+   *       out. A single address is a subnet.
+   *   <li>family: {@code ipv4} or {@code ipv6}; both if neither subnet nor protocol says which
+   * </ul>
+   *
+   * @return a rule for each family
+   * @throws IllegalArgumentException if it is malformed, or its parts don't fit together
+   */
+  public static List<SecurityRule> parse(String text) {
+    return RuleText.parse(text);
+  }
+
+  /** The form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    return RuleText.of(this);
   }
 
   /** Lets others connect to ports of the guest. */

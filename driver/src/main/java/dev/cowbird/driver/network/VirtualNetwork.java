@@ -15,9 +15,20 @@ public record VirtualNetwork(String name, State state, String xml) {
   /** What a network is doing. */
   public enum State {
     /** Guests can be attached to it. */
-    ACTIVE,
+    ACTIVE("active"),
     /** It is defined only. */
-    INACTIVE
+    INACTIVE("inactive");
+
+    private final String label;
+
+    State(String label) {
+      this.label = label;
+    }
+
+    /** The name in JSON and tables. */
+    public String label() {
+      return label;
+    }
   }
 
   /** Whether Cowbird made it. */

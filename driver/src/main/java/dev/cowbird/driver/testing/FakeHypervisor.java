@@ -9,6 +9,8 @@ import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.network.VirtualNetwork;
+import dev.cowbird.driver.network.VirtualNetwork.State;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -55,7 +57,6 @@ public final class FakeHypervisor implements Hypervisor {
 
   private final Map<String, FakeMachine> machines = new TreeMap<>();
   private final Map<String, FakeGuest> guests = new HashMap<>();
-  private final Map<String, NetworkState> networks = new HashMap<>();
   private final Map<Action, DriverException> failures = new EnumMap<>(Action.class);
   private final Map<Action, DriverException> failuresOnce = new EnumMap<>(Action.class);
   private final List<String> calls = new ArrayList<>();
@@ -104,7 +105,9 @@ public final class FakeHypervisor implements Hypervisor {
   /** Makes a virtual network, or changes what it is doing. */
   public void addNetwork(String name, NetworkState state) {
     synchronized (monitor) {
-      networks.put(name, state);
+      State shown = state == NetworkState.ACTIVE ? State.ACTIVE : State.INACTIVE;
+      String xml = "<network><name>" + name + "</name></network>";
+      virtualNetworks.add(new VirtualNetwork(name, shown, xml));
     }
   }
 
@@ -200,8 +203,15 @@ public final class FakeHypervisor implements Hypervisor {
   public Optional<NetworkState> network(String name) {
     synchronized (monitor) {
       enter(Action.NETWORK);
-      return Optional.ofNullable(networks.get(name));
+      return virtualNetworks.find(name).map(FakeHypervisor::state);
     }
+  }
+
+  private static NetworkState state(VirtualNetwork network) {
+    return switch (network.state()) {
+      case ACTIVE -> NetworkState.ACTIVE;
+      case INACTIVE -> NetworkState.INACTIVE;
+    };
   }
 
   @Override

@@ -7,22 +7,22 @@ import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.driver.network.NetworkLease;
 import dev.cowbird.driver.network.NetworkUpdate;
+import dev.cowbird.driver.network.NetworkXml;
 import dev.cowbird.driver.network.VirtualNetwork;
 import dev.cowbird.driver.network.VirtualNetwork.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * Virtual networks in memory. Updates are recorded, and change no description. Safe for use by many
- * threads at once.
- */
+/** Virtual networks in memory. Updates are recorded. Safe for use by many threads at once. */
 public final class FakeNetworks implements VirtualNetworks {
   private final Map<String, VirtualNetwork> networks = new TreeMap<>();
   private final Map<String, List<NetworkLease>> leases = new TreeMap<>();
   private final List<NetworkUpdate> updates = new ArrayList<>();
+  private final Map<NetworkUpdate, DriverException> updateFailures = new HashMap<>();
   private Optional<DriverException> startFailure = Optional.empty();
 
   /** Makes a network, as anybody else might. */
@@ -38,6 +38,11 @@ public final class FakeNetworks implements VirtualNetworks {
   /** Has every later start fail. */
   public synchronized void failStart(DriverException failure) {
     startFailure = Optional.of(failure);
+  }
+
+  /** Has an update fail, whatever network it is of. */
+  public synchronized void failUpdate(NetworkUpdate update, DriverException failure) {
+    updateFailures.put(update, failure);
   }
 
   /** All updates so far, in order. */
@@ -75,8 +80,17 @@ public final class FakeNetworks implements VirtualNetworks {
 
   @Override
   public synchronized void update(String name, NetworkUpdate update) {
-    require(name);
+    VirtualNetwork network = require(name);
+    DriverException failure = updateFailures.get(update);
+    if (failure != null) {
+      throw failure;
+    }
     updates.add(update);
+    network
+        .definition()
+        .map(update::applyTo)
+        .map(NetworkXml::of)
+        .ifPresent(xml -> networks.put(name, new VirtualNetwork(name, network.state(), xml)));
   }
 
   @Override

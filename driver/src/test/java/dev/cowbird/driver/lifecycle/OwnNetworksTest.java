@@ -10,6 +10,7 @@ import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.network.DnsHost;
 import dev.cowbird.driver.network.HostRoutes;
 import dev.cowbird.driver.network.NetworkAddress;
 import dev.cowbird.driver.network.NetworkDefinition;
@@ -21,6 +22,7 @@ import dev.cowbird.driver.network.VirtualNetwork;
 import dev.cowbird.driver.network.VirtualNetwork.State;
 import dev.cowbird.driver.testing.FakeNetworks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,8 @@ class OwnNetworksTest {
     hypervisor.add(foreign);
 
     assertThatFails(() -> networks.remove("net", Attached.CUT_OFF), Kind.NOT_OURS, "'net'");
-    assertThatFails(() -> networks.update("net", lease("192.168.150.9")), Kind.NOT_OURS, "'net'");
+    assertThatFails(
+        () -> networks.update("net", List.of(lease("192.168.150.9"))), Kind.NOT_OURS, "'net'");
     assertThat(networks.list()).containsExactly(foreign);
   }
 
@@ -109,13 +112,41 @@ class OwnNetworksTest {
   void updates_an_active_network_with_what_fits_it() {
     networks.create(DEFINITION);
 
-    networks.update("net", lease("192.168.150.9"));
+    networks.update("net", List.of(lease("192.168.150.9")));
 
     assertThat(hypervisor.updates()).containsExactly(lease("192.168.150.9"));
-    assertThatFails(() -> networks.update("net", lease("10.0.0.1")), Kind.CONFLICT, "10.0.0.1");
+    assertThatFails(
+        () -> networks.update("net", List.of(lease("10.0.0.1"))), Kind.CONFLICT, "10.0.0.1");
+    assertThatFails(
+        () -> networks.update("net", List.of(lease("192.168.150.9"))), Kind.CONFLICT, "Two leases");
     hypervisor.stop("net");
     assertThatFails(
-        () -> networks.update("net", lease("192.168.150.9")), Kind.CONFLICT, "not active");
+        () -> networks.update("net", List.of(lease("192.168.150.9"))), Kind.CONFLICT, "not active");
+  }
+
+  @Test
+  void makes_no_change_when_one_of_several_does_not_fit() {
+    networks.create(DEFINITION);
+    List<NetworkUpdate> changes = List.of(
+        lease("192.168.150.9"), new NetworkUpdate.RemoveDnsHost(DnsHost.parse("db=192.168.150.5")));
+
+    assertThatFails(() -> networks.update("net", changes), Kind.CONFLICT, "db=192.168.150.5");
+
+    assertThat(hypervisor.updates()).isEmpty();
+  }
+
+  @Test
+  void takes_changes_back_when_a_later_one_fails() {
+    networks.create(DEFINITION);
+    NetworkUpdate name = new NetworkUpdate.AddDnsHost(DnsHost.parse("db=192.168.150.5"));
+    hypervisor.failUpdate(name, new DriverException(Kind.HYPERVISOR_ERROR, "no"));
+
+    assertThatFails(
+        () -> networks.update("net", List.of(lease("192.168.150.9"), name)),
+        Kind.HYPERVISOR_ERROR,
+        "no");
+
+    assertThat(networks.network("net").definition()).contains(DEFINITION);
   }
 
   private static NetworkUpdate lease(String address) {

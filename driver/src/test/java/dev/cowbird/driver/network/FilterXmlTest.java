@@ -60,6 +60,20 @@ class FilterXmlTest {
   }
 
   @Test
+  void reads_a_group_back_from_what_it_wrote() {
+    assertThat(SecurityGroup.read("web", FilterXml.of(WEB))).isEqualTo(WEB);
+  }
+
+  @Test
+  void does_not_take_for_a_group_what_somebody_else_made_of_its_filter() {
+    String changed = FilterXml.of(WEB).replace("<icmp ", "<igmp ");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SecurityGroup.read("web", changed))
+        .withMessageContaining("/filter/rule[3]");
+  }
+
+  @Test
   void names_the_remote_by_its_subnet_on_the_side_that_it_is_on() {
     XmlDocument xml = XmlDocument.parse(FilterXml.of(WEB));
 

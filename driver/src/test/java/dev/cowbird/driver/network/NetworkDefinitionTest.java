@@ -46,11 +46,52 @@ class NetworkDefinitionTest {
     "192.168.150.1, 192.168.150.9, the host's own address",
     "fd00::1, fd00::2, is not inside",
     "192.168.150.9, fd00::2, holds no address",
+    "192.168.150.0, 192.168.150.0, first or last address",
+    "192.168.150.200, 192.168.150.255, first or last address",
   })
   void refuses_a_range_that_does_not_fit_its_subnet(String start, String end, String why) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SUBNET.withRange(start, end))
         .withMessageContaining(why);
+  }
+
+  @Test
+  void refuses_a_second_server_and_a_second_list_of_names() {
+    NetworkDefinition.Builder builder = NetworkDefinition.builder("net", new NetworkKind.Isolated())
+        .address(SUBNET.withRange("192.168.150.10", "192.168.150.20"))
+        .address(
+            NetworkAddress.of("192.168.151.1/24").withRange("192.168.151.10", "192.168.151.20"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("192.168.151.1/24");
+
+    NetworkDefinition.Builder named = NetworkDefinition.builder("net", new NetworkKind.Isolated())
+        .address(SUBNET)
+        .dnsHost(DnsHost.parse("a=192.168.150.5"))
+        .dnsHost(DnsHost.parse("b=192.168.150.5"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(named::build)
+        .withMessageContaining("192.168.150.5");
+  }
+
+  @Test
+  void is_changed_by_what_fits_it_and_back_by_the_inverse() {
+    NetworkDefinition network = NetworkDefinition.builder("net", new NetworkKind.Isolated())
+        .address(SUBNET)
+        .build();
+    StaticLease lease = StaticLease.parse("52:54:00:00:00:01=192.168.150.7,web");
+    DnsHost host = DnsHost.parse("db=192.168.150.8");
+
+    for (NetworkUpdate update : List.of(
+        new NetworkUpdate.AddLease(lease), (NetworkUpdate) new NetworkUpdate.AddDnsHost(host))) {
+      NetworkDefinition changed = update.applyTo(network);
+
+      assertThat(changed).isNotEqualTo(network);
+      assertThat(update.inverse().applyTo(changed)).isEqualTo(network);
+      assertThat(update.inverse().inverse()).isEqualTo(update);
+      assertThatIllegalArgumentException().isThrownBy(() -> update.inverse().applyTo(network));
+      assertThatIllegalArgumentException().isThrownBy(() -> update.applyTo(changed));
+    }
   }
 
   @Test

@@ -12,11 +12,11 @@ import java.util.Optional;
  * What is to be done when the qemu user can't reach a disk, which libvirt tells as no more than
  * "Permission denied".
  */
-public final class AccessHint {
+final class AccessHint {
   private AccessHint() {}
 
   /** The same failure, with the remedy in its message if one is known. */
-  public static DriverException explain(DriverException failure, Path disk) {
+  static DriverException explain(DriverException failure, Path disk) {
     boolean denied = String.valueOf(failure.getMessage()).contains("Permission denied");
     return closedDirectory(disk)
         .filter(directory -> denied)

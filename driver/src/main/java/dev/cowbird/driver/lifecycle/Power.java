@@ -5,7 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.StopOutcome;
-import dev.cowbird.driver.doctor.AccessHint;
+import dev.cowbird.driver.doctor.FailedStart;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.instance.InstanceStore;
@@ -78,7 +78,7 @@ final class Power {
     try (Span starting = MachineEvents.start(lock.instance())) {
       domain.start();
     } catch (DriverException e) {
-      throw AccessHint.explain(e, disk.path());
+      throw FailedStart.explain(e, disk.path());
     }
   }
 

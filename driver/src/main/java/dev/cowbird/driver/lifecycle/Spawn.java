@@ -6,7 +6,7 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
-import dev.cowbird.driver.doctor.AccessHint;
+import dev.cowbird.driver.doctor.FailedStart;
 import dev.cowbird.driver.domain.DomainXml;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.event.SpawnSpan;
@@ -154,7 +154,7 @@ final class Spawn {
     try (Span starting = MachineEvents.start(name)) {
       domain.start();
     } catch (DriverException e) {
-      throw AccessHint.explain(e, disk.path());
+      throw FailedStart.explain(e, disk.path());
     }
   }
 

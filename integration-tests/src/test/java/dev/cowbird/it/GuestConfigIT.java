@@ -18,18 +18,13 @@ import dev.cowbird.driver.HostName;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.InstanceSpec;
-import dev.cowbird.driver.NetworkSpec;
-import dev.cowbird.driver.Networks.Attached;
 import dev.cowbird.driver.SeedFormat;
 import dev.cowbird.driver.WaitFor;
-import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.MemorySize;
-import dev.cowbird.driver.network.NetworkAddress;
-import dev.cowbird.driver.network.NetworkDefinition;
 import dev.cowbird.driver.network.NetworkKind;
 import dev.cowbird.imagebackend.DiskSize;
-import dev.cowbird.imagebackend.ImageLocation;
+import dev.cowbird.imagebackend.ImageLocation.LocalFile;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
@@ -82,7 +77,7 @@ class GuestConfigIT {
             .sudo(SudoRight.WITHOUT_PASSWORD)
             .build())
         .build();
-    ImageRequest image = ImageRequest.of(new ImageLocation.LocalFile(DebianGuest.image()));
+    ImageRequest image = ImageRequest.of(new LocalFile(DebianGuest.image()));
     spawn(
         driver,
         InstanceSpec.builder(name, image)
@@ -117,27 +112,20 @@ class GuestConfigIT {
     assumeTrue(
         config.connectUri().equals(DriverConfig.SYSTEM),
         "Only the system's libvirt makes networks, not " + config.connectUri());
-    String network = name.value();
     GuestLogin login = GuestLogin.create(directory);
-    GuestNic nic = GuestNic.builder()
-        .address(IpPrefix.parse("10.213.44.7/24"))
-        .gateway(IpAddress.parse("10.213.44.1"))
-        .build();
-    GuestConfig told = GuestConfig.builder()
-        .user(GuestUser.builder("kim").key(login.publicKey()).build())
-        .nic(nic)
-        .build();
-    ImageRequest image = ImageRequest.of(new ImageLocation.LocalFile(DebianGuest.image()));
-    driver
-        .networks()
-        .create(NetworkDefinition.builder(network, new NetworkKind.Isolated())
-            .address(NetworkAddress.of("10.213.44.1/24"))
-            .build());
-    try {
+    try (TestNetwork network = TestNetwork.create(driver, name, new NetworkKind.Isolated())) {
+      GuestNic nic = GuestNic.builder()
+          .address(IpPrefix.parse(network.text(7) + "/24"))
+          .gateway(network.address(1))
+          .build();
+      GuestConfig told = GuestConfig.builder()
+          .user(GuestUser.builder("kim").key(login.publicKey()).build())
+          .nic(nic)
+          .build();
       driver.spawn(
-          InstanceSpec.builder(name, image)
+          InstanceSpec.builder(name, ImageRequest.of(new LocalFile(DebianGuest.image())))
               .memory(MemorySize.ofMib(512))
-              .network(new NetworkSpec.Named(network))
+              .network(network.spec())
               .guest(told)
               .build(),
           ProgressListener.none());
@@ -146,11 +134,9 @@ class GuestConfigIT {
 
       GuestAccess guest = driver.guest(name);
       assertThat(login.run(guest, "kim", "ip -o -4 address show scope global"))
-          .contains("10.213.44.7/24");
-      assertThat(login.run(guest, "kim", "ip route show default")).contains("10.213.44.1");
-    } finally {
+          .contains(network.text(7) + "/24");
+      assertThat(login.run(guest, "kim", "ip route show default")).contains(network.text(1));
       driver.destroy(name);
-      driver.networks().remove(network, Attached.CUT_OFF);
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
-import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
 import dev.cowbird.driver.address.IpAddress;
@@ -44,11 +43,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks of a real libvirt, and the guests on them. */
@@ -61,45 +60,61 @@ class NetworkIT {
         "Only the system's libvirt makes networks, not " + config.connectUri());
   }
 
-  /** Each has a subnet of its own, as they are tried at the same time. */
-  static Stream<Arguments> kinds() {
+  static Stream<NetworkKind> kinds() {
     return Stream.of(
-        Arguments.of(new NetworkKind.Nat(Optional.empty()), List.of(subnet(5))),
-        Arguments.of(new NetworkKind.Routed(Optional.empty()), List.of(subnet(6))),
-        Arguments.of(
-            new NetworkKind.Isolated(), List.of(subnet(7), NetworkAddress.of("fd00:213:7::1/64"))),
-        Arguments.of(new NetworkKind.HostBridge("virbr0"), List.of()));
-  }
-
-  private static NetworkAddress subnet(int third) {
-    String prefix = "10.213." + third + ".";
-    return NetworkAddress.of(prefix + "1/24").withRange(prefix + "10", prefix + "20");
+        new NetworkKind.Nat(Optional.empty()),
+        new NetworkKind.Routed(Optional.empty()),
+        new NetworkKind.Isolated());
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void makes_lists_and_removes_a_network(
-      NetworkKind kind, List<NetworkAddress> addresses, ComputeDriver driver, InstanceName unique) {
-    Networks networks = driver.networks();
-    String name = unique.value();
-    NetworkDefinition.Builder builder = NetworkDefinition.builder(name, kind);
-    addresses.forEach(builder::address);
+      NetworkKind kind, ComputeDriver driver, InstanceName unique) {
+    NetworkAddress second = NetworkAddress.of(uniqueLocalSubnet());
 
-    VirtualNetwork made = networks.create(builder.build());
-    try {
-      assertThat(made.state()).isEqualTo(State.ACTIVE);
-      assertThat(made.isOurs()).isTrue();
-      assertThat(made.definition()).map(NetworkDefinition::kind).contains(kind);
-      assertThat(made.definition()).map(NetworkDefinition::addresses).contains(addresses);
-      assertThat(networks.list()).contains(made);
-      assertThatExceptionOfType(DriverException.class)
-          .isThrownBy(() -> networks.create(builder.build()))
-          .extracting(DriverException::kind)
-          .isEqualTo(Kind.CONFLICT);
-    } finally {
-      networks.remove(name, Attached.REFUSE);
+    try (TestNetwork network =
+        TestNetwork.create(driver, unique, kind, more -> more.address(second))) {
+      assertIsListed(driver.networks(), network.made(), kind);
+      assertThat(network.made().definition())
+          .map(NetworkDefinition::addresses)
+          .hasValueSatisfying(addresses -> assertThat(addresses).hasSize(2).contains(second));
     }
-    assertThat(networks.list()).extracting(VirtualNetwork::name).doesNotContain(name);
+
+    assertThat(driver.networks().list())
+        .extracting(VirtualNetwork::name)
+        .doesNotContain(unique.value());
+  }
+
+  /** In fd00::/8, where who chooses at random meets nobody: RFC 4193, section 3.2. */
+  private static String uniqueLocalSubnet() {
+    int random = ThreadLocalRandom.current().nextInt(1 << 16);
+    return "fd13:" + Integer.toHexString(random) + "::1/64";
+  }
+
+  @Test
+  void makes_lists_and_removes_a_network_on_a_bridge(ComputeDriver driver, InstanceName unique) {
+    NetworkKind kind = new NetworkKind.HostBridge("virbr0");
+    Networks networks = driver.networks();
+
+    VirtualNetwork made =
+        networks.create(NetworkDefinition.builder(unique.value(), kind).build());
+    try {
+      assertIsListed(networks, made, kind);
+    } finally {
+      networks.remove(unique.value(), Attached.REFUSE);
+    }
+  }
+
+  private static void assertIsListed(Networks networks, VirtualNetwork made, NetworkKind kind) {
+    assertThat(made.state()).isEqualTo(State.ACTIVE);
+    assertThat(made.isOurs()).isTrue();
+    assertThat(made.definition()).map(NetworkDefinition::kind).contains(kind);
+    assertThat(networks.list()).contains(made);
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> networks.create(made.definition().orElseThrow()))
+        .extracting(DriverException::kind)
+        .isEqualTo(Kind.CONFLICT);
   }
 
   @Test
@@ -118,14 +133,12 @@ class NetworkIT {
   void changes_leases_and_names_of_an_active_network(ComputeDriver driver, InstanceName unique) {
     Networks networks = driver.networks();
     String name = unique.value();
-    NetworkDefinition definition = NetworkDefinition.builder(name, new NetworkKind.Isolated())
-        .address(NetworkAddress.of("10.213.8.1/24").withRange("10.213.8.10", "10.213.8.20"))
-        .build();
-    StaticLease lease = new StaticLease(
-        new MacAddress("52:54:00:13:08:05"), IpAddress.parse("10.213.8.5"), Optional.of("five"));
-    DnsHost host = new DnsHost(IpAddress.parse("10.213.8.1"), List.of("gateway"));
-    networks.create(definition);
-    try {
+    try (TestNetwork network = TestNetwork.create(driver, unique, new NetworkKind.Isolated())) {
+      List<NetworkAddress> before = network.made().definition().orElseThrow().addresses();
+      StaticLease lease = new StaticLease(
+          new MacAddress("52:54:00:13:08:05"), network.address(5), Optional.of("five"));
+      DnsHost host = new DnsHost(network.address(1), List.of("gateway"));
+
       networks.update(
           name, List.of(new NetworkUpdate.AddLease(lease), new NetworkUpdate.AddDnsHost(host)));
 
@@ -138,9 +151,7 @@ class NetworkIT {
           List.of(new NetworkUpdate.RemoveLease(lease), new NetworkUpdate.RemoveDnsHost(host)));
       assertThat(networks.network(name).definition())
           .map(NetworkDefinition::addresses)
-          .contains(definition.addresses());
-    } finally {
-      networks.remove(name, Attached.REFUSE);
+          .contains(before);
     }
   }
 
@@ -148,34 +159,27 @@ class NetworkIT {
   void a_guest_on_an_isolated_network_gets_an_address_that_is_told(
       ComputeDriver driver, DriverConfig config, InstanceName name) {
     Networks networks = driver.networks();
-    String network = "net-" + name.value();
-    NetworkAddress subnet =
-        NetworkAddress.of("10.213.9.1/24").withRange("10.213.9.10", "10.213.9.20");
-    networks.create(NetworkDefinition.builder(network, new NetworkKind.Isolated())
-        .address(subnet)
-        .build());
-    try {
-      driver.spawn(
-          TinyGuest.spec(name).network(new NetworkSpec.Named(network)).build(),
-          ProgressListener.none());
+    try (TestNetwork network = TestNetwork.create(driver, name, new NetworkKind.Isolated())) {
+      driver.spawn(TinyGuest.spec(name).network(network.spec()).build(), ProgressListener.none());
 
       await()
           .atMost(TinyGuest.PATIENCE)
-          .untilAsserted(() -> assertThat(networks.leases(network)).hasSize(1));
-      assertThat(
-              subnet.host().contains(networks.leases(network).get(0).address().address()))
+          .untilAsserted(() -> assertThat(networks.leases(network.name())).hasSize(1));
+      NetworkAddress subnet =
+          network.made().definition().orElseThrow().addresses().get(0);
+      assertThat(subnet
+              .host()
+              .contains(networks.leases(network.name()).get(0).address().address()))
           .isTrue();
-      assertThat(networks.network(network).connections()).isEqualTo(1);
+      assertThat(networks.network(network.name()).connections()).isEqualTo(1);
       assertThatExceptionOfType(DriverException.class)
-          .isThrownBy(() -> networks.remove(network, Attached.REFUSE))
+          .isThrownBy(() -> networks.remove(network.name(), Attached.REFUSE))
           .extracting(DriverException::kind)
           .isEqualTo(Kind.CONFLICT);
       try (LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(config.connectUri())) {
         assertPathIsWhole(hypervisor, name);
       }
       driver.destroy(name);
-    } finally {
-      networks.remove(network, Attached.CUT_OFF);
     }
   }
 

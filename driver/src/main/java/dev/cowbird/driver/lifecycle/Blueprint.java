@@ -95,7 +95,7 @@ record Blueprint(
         .memory(machine.memory())
         .vcpus(machine.vcpus())
         .disks(disks(disk, store))
-        .nics(PacketFilters.held(spec, network))
+        .nics(network.nics())
         .hardware(spec.hardware())
         .build();
   }

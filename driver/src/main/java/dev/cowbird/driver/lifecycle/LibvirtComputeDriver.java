@@ -80,7 +80,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
       DriverConfig config, Host host, ImageBackend images, Hypervisor hypervisor) {
     InstanceStore store = new InstanceStore(images.layout(), host.files());
     OwnDomains domains = new OwnDomains(hypervisor, config.connectUri(), store);
-    PacketFilters filters = new PacketFilters(hypervisor.filters());
+    PacketFilters filters = new PacketFilters(hypervisor.filters(), hypervisor.networks());
     this.images = images;
     this.hypervisor = hypervisor;
     this.removal = new Removal(images, store, domains, filters);

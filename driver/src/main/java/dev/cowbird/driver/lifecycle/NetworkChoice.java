@@ -55,6 +55,11 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     return nics.stream().flatMap(nic -> nic.mac().stream()).toList();
   }
 
+  /** The same with interfaces that differ in nothing that is shown. */
+  NetworkChoice withNics(List<Nic> others) {
+    return new NetworkChoice(label, others, published);
+  }
+
   private static Nic nic(NetworkSpec wanted, List<PublishedPort> ports, Hypervisor hypervisor) {
     if (wanted instanceof NetworkSpec.Described described) {
       requireUsable(described.nic(), hypervisor);

@@ -13,20 +13,27 @@ import dev.cowbird.driver.domain.FilterReference;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
+import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.network.FilterXml;
 import dev.cowbird.driver.network.InstanceFilter;
 import dev.cowbird.driver.network.SecurityGroup;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The filter that holds an instance to its security groups, and to its own addresses. */
 final class PacketFilters {
-  private final NetworkFilters filters;
+  private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
 
-  PacketFilters(NetworkFilters filters) {
+  private final NetworkFilters filters;
+  private final VirtualNetworks networks;
+
+  PacketFilters(NetworkFilters filters, VirtualNetworks networks) {
     this.filters = filters;
+    this.networks = networks;
   }
 
   /** @throws DriverException {@code NOT_FOUND} if there is no such group */
@@ -71,39 +78,74 @@ final class PacketFilters {
     }
   }
 
-  /** The interfaces, each that can be filtered held by the instance's filter. */
-  static List<Nic> held(InstanceSpec spec, NetworkChoice network) {
+  /** The same choice, each interface that can be filtered held by the instance's filter. */
+  NetworkChoice hold(InstanceSpec spec, NetworkChoice network) {
     if (spec.securityGroups().isEmpty()) {
-      return network.nics();
+      return network;
     }
-    List<MacAddress> macs = network.macs();
-    return IntStream.range(0, macs.size())
-        .mapToObj(i -> held(spec, network.nics().get(i), macs.get(i), i))
-        .toList();
+    List<Nic> nics = network.nics();
+    return network.withNics(IntStream.range(0, nics.size())
+        .mapToObj(i -> isFiltered(nics.get(i)) ? held(spec, nics.get(i), i) : nics.get(i))
+        .toList());
   }
 
-  private static Nic held(InstanceSpec spec, Nic nic, MacAddress mac, int place) {
-    boolean filtered = nic.source() instanceof NicSource.VirtualNetwork
+  private static boolean isFiltered(Nic nic) {
+    return nic.source() instanceof NicSource.VirtualNetwork
         || nic.source() instanceof NicSource.Bridge;
-    if (!filtered) {
-      return nic;
-    }
+  }
+
+  private Nic held(InstanceSpec spec, Nic nic, int place) {
+    MacAddress mac = nic.mac()
+        .orElseThrow(() -> new IllegalStateException("An interface was chosen without its MAC"));
+    Optional<GuestNic> told = told(spec, mac, place);
     return nic.toBuilder()
         .filter(new FilterReference(
             InstanceFilter.nameOf(spec.name()),
-            InstanceFilter.parameters(mac, addresses(spec, mac, place))))
+            InstanceFilter.parameters(
+                mac, told.map(PacketFilters::ipv4).orElse(List.of()), ipv6(told, nic))))
         .build();
   }
 
-  /** What the guest was told to use; none where it asks DHCP. */
-  private static List<IpAddress> addresses(InstanceSpec spec, MacAddress mac, int place) {
+  /** How the guest was told to set the interface up. */
+  private static Optional<GuestNic> told(InstanceSpec spec, MacAddress mac, int place) {
     List<GuestNic> nics = spec.guest().map(config -> config.nics()).orElse(List.of());
     return IntStream.range(0, nics.size())
         .filter(i -> nics.get(i).mac().map(mac::equals).orElse(i == place))
         .mapToObj(nics::get)
-        .flatMap(nic -> nic.addresses().stream())
+        .findFirst();
+  }
+
+  /** Nothing to be learnt from DHCP comes where nobody asks it: there is no address then. */
+  private static List<IpAddress> ipv4(GuestNic told) {
+    List<IpAddress> addresses = told.addresses().stream()
         .map(IpPrefix::address)
         .filter(address -> address.family() == IpFamily.IPV4)
+        .toList();
+    return addresses.isEmpty() && !told.dhcp().contains(IpFamily.IPV4)
+        ? List.of(NO_ADDRESS)
+        : addresses;
+  }
+
+  /** What the guest was told to use, or else whatever it takes of the network's subnets. */
+  private List<IpPrefix> ipv6(Optional<GuestNic> told, Nic nic) {
+    List<IpPrefix> addresses = told.stream()
+        .flatMap(known -> known.addresses().stream())
+        .filter(prefix -> prefix.family() == IpFamily.IPV6)
+        .map(prefix -> new IpPrefix(prefix.address(), IpFamily.IPV6.bits()))
+        .toList();
+    boolean asks = told.map(known -> known.dhcp().contains(IpFamily.IPV6)).orElse(true);
+    if (!addresses.isEmpty() && !asks) {
+      return addresses;
+    }
+    return nic.source() instanceof NicSource.VirtualNetwork network
+        ? Stream.concat(addresses.stream(), subnets(network.name()).stream()).toList()
+        : addresses;
+  }
+
+  private List<IpPrefix> subnets(String network) {
+    return networks.find(network).stream()
+        .flatMap(found -> found.subnets().stream())
+        .filter(subnet -> subnet.family() == IpFamily.IPV6)
         .toList();
   }
 }

@@ -90,7 +90,7 @@ final class Spawn {
   private Blueprint blueprint(InstanceSpec spec, AskedAhead capabilities) {
     try (Span asking = MachineEvents.ask(spec.name())) {
       UUID uuid = UUID.randomUUID();
-      NetworkChoice network = NetworkChoice.choose(spec, uuid, hypervisor);
+      NetworkChoice network = filters.hold(spec, NetworkChoice.choose(spec, uuid, hypervisor));
       return Blueprint.of(spec, capabilities.answer(), network, HostCpu.read(), clock, uuid);
     }
   }

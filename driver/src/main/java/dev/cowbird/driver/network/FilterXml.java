@@ -15,12 +15,31 @@ public final class FilterXml {
   private static final int ACCEPT_PRIORITY = 500;
   private static final int LAST_PRIORITY = 1000;
 
-  /** libvirt's own. The one for addresses lets DHCP requests pass before there is an address. */
-  private static final List<String> ANTI_SPOOFING =
-      List.of("no-mac-spoofing", "no-ip-spoofing", "no-arp-mac-spoofing", "no-arp-ip-spoofing");
+  /**
+   * Among the chains that libvirt's own filters make, of priorities from -800 to -400. What is
+   * accepted here is still held to the groups, which are looked at later.
+   */
+  private static final int FRAME_DROP_PRIORITY = -602;
 
+  private static final int FRAME_ACCEPT_PRIORITY = -601;
+  private static final int FRAME_REST_PRIORITY = -600;
+  private static final int OTHER_FRAMES_PRIORITY = 900;
+
+  /**
+   * libvirt's own. The one for addresses lets DHCP requests pass before there is an address; the
+   * last lets QEMU say where a guest has moved to.
+   */
+  private static final List<String> ANTI_SPOOFING = List.of(
+      "no-mac-spoofing",
+      "no-ip-spoofing",
+      "no-arp-mac-spoofing",
+      "no-arp-ip-spoofing",
+      "qemu-announce-self");
+
+  private static final int DHCP_CLIENT = 68;
   private static final int DHCP_SERVER = 67;
   private static final int DHCPV6_SERVER = 547;
+  private static final int DHCPV6_CLIENT = 546;
   private static final int ROUTER_ADVERTISEMENT = 134;
 
   private FilterXml() {}
@@ -36,15 +55,14 @@ public final class FilterXml {
   public static String of(InstanceFilter instance) {
     XmlElement filter = filter(instance.name());
     ANTI_SPOOFING.forEach(name -> filter.child("filterref").with("filter", name));
+    frames(filter);
     guestAsServer(filter);
     instance
         .groups()
         .forEach(group -> filter.child("filterref").with("filter", SecurityGroup.filter(group)));
     addresses(filter);
-    XmlElement rest = rule(filter, "drop", "inout", LAST_PRIORITY);
-    rest.child("all");
-    XmlElement restOfIpv6 = rule(filter, "drop", "inout", LAST_PRIORITY);
-    restOfIpv6.child("all-ipv6");
+    rule(filter, "drop", "inout", LAST_PRIORITY).child("all");
+    rule(filter, "drop", "inout", LAST_PRIORITY).child("all-ipv6");
     return filter.document();
   }
 
@@ -60,14 +78,46 @@ public final class FilterXml {
         .with("priority", Integer.toString(priority));
   }
 
+  /**
+   * What is judged by its frame, on the bridge, before connections are known: the sources of IPv6,
+   * who gives addresses and routes away, and that nothing else than IP and ARP passes, such as
+   * frames with a VLAN's tag, in which anything could be.
+   */
+  private static void frames(XmlElement filter) {
+    rule(filter, "drop", "out", FRAME_DROP_PRIORITY)
+        .child("ip")
+        .with("protocol", "udp")
+        .with("srcportstart", Integer.toString(DHCP_SERVER));
+    rule(filter, "drop", "out", FRAME_DROP_PRIORITY)
+        .child("ipv6")
+        .with("protocol", "udp")
+        .with("srcportstart", Integer.toString(DHCPV6_SERVER));
+    rule(filter, "drop", "out", FRAME_DROP_PRIORITY)
+        .child("ipv6")
+        .with("protocol", "icmpv6")
+        .with("type", Integer.toString(ROUTER_ADVERTISEMENT));
+    // Who looks whether an address is free has none: RFC 4862, section 5.4.2.
+    rule(filter, "accept", "out", FRAME_ACCEPT_PRIORITY)
+        .child("ipv6")
+        .with("srcipaddr", "::")
+        .with("srcipmask", "128");
+    rule(filter, "accept", "out", FRAME_ACCEPT_PRIORITY)
+        .child("ipv6")
+        .with("srcipaddr", "$IPV6[@1]")
+        .with("srcipmask", "$IPV6MASK[@1]");
+    rule(filter, "drop", "out", FRAME_REST_PRIORITY).child("ipv6");
+    for (String protocol : List.of("ipv4", "ipv6", "arp")) {
+      rule(filter, "accept", "inout", OTHER_FRAMES_PRIORITY)
+          .child("mac")
+          .with("protocolid", protocol);
+    }
+    rule(filter, "drop", "inout", LAST_PRIORITY);
+  }
+
   /** A guest gives nobody an address or a route, whatever its groups allow. */
   private static void guestAsServer(XmlElement filter) {
-    rule(filter, "drop", "out", DROP_PRIORITY - 1)
-        .child("udp")
-        .with("srcportstart", Integer.toString(DHCP_SERVER));
-    rule(filter, "drop", "out", DROP_PRIORITY - 1)
-        .child("udp-ipv6")
-        .with("srcportstart", Integer.toString(DHCPV6_SERVER));
+    port(rule(filter, "drop", "out", DROP_PRIORITY - 1).child("udp"), "src", DHCP_SERVER);
+    port(rule(filter, "drop", "out", DROP_PRIORITY - 1).child("udp-ipv6"), "src", DHCPV6_SERVER);
     rule(filter, "drop", "out", DROP_PRIORITY - 1)
         .child("icmpv6")
         .with("type", Integer.toString(ROUTER_ADVERTISEMENT));
@@ -75,20 +125,33 @@ public final class FilterXml {
 
   /** Without DHCP and neighbour discovery a guest has no address that rules could apply to. */
   private static void addresses(XmlElement filter) {
-    rule(filter, "accept", "out", ACCEPT_PRIORITY)
-        .child("udp")
-        .with("srcportstart", "68")
-        .with("dstportstart", Integer.toString(DHCP_SERVER));
-    rule(filter, "accept", "in", ACCEPT_PRIORITY)
-        .child("udp")
-        .with("srcportstart", Integer.toString(DHCP_SERVER))
-        .with("dstportstart", "68");
+    dhcp(filter, "udp", DHCP_CLIENT, DHCP_SERVER);
+    dhcp(filter, "udp-ipv6", DHCPV6_CLIENT, DHCPV6_SERVER);
     for (String type : List.of("133", "135", "136")) {
-      rule(filter, "accept", "out", ACCEPT_PRIORITY).child("icmpv6").with("type", type);
+      discovery(filter, "out", type);
     }
     for (String type : List.of("134", "135", "136")) {
-      rule(filter, "accept", "in", ACCEPT_PRIORITY).child("icmpv6").with("type", type);
+      discovery(filter, "in", type);
     }
+  }
+
+  /** Linux keeps no connections for neighbour discovery, so that none could be asked for. */
+  private static void discovery(XmlElement filter, String direction, String type) {
+    rule(filter, "accept", direction, ACCEPT_PRIORITY)
+        .with("statematch", "false")
+        .child("icmpv6")
+        .with("type", type);
+  }
+
+  private static void dhcp(XmlElement filter, String protocol, int client, int server) {
+    XmlElement asks = rule(filter, "accept", "out", ACCEPT_PRIORITY).child(protocol);
+    port(port(asks, "src", client), "dst", server);
+    XmlElement answer = rule(filter, "accept", "in", ACCEPT_PRIORITY).child(protocol);
+    port(port(answer, "src", server), "dst", client);
+  }
+
+  private static XmlElement port(XmlElement match, String side, int port) {
+    return match.with(side + "portstart", Integer.toString(port));
   }
 
   private static void rule(XmlElement filter, SecurityRule rule) {

@@ -2,11 +2,13 @@
 package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The filter of one instance's interfaces: no packet with another's addresses leaves, its groups
@@ -15,6 +17,11 @@ import java.util.TreeMap;
  * @param groups their names
  */
 public record InstanceFilter(InstanceName instance, List<String> groups) {
+  private static final String PREFIX = "cowbird-instance-";
+
+  /** RFC 4291, section 2.5.6: guests choose what follows as they like. */
+  private static final IpPrefix LINK = IpPrefix.parse("fe80::/10");
+
   public InstanceFilter {
     groups = List.copyOf(groups);
   }
@@ -26,24 +33,39 @@ public record InstanceFilter(InstanceName instance, List<String> groups) {
 
   /** What the filter of an instance is called. */
   public static String nameOf(InstanceName instance) {
-    return "cowbird-instance-" + instance.value();
+    return PREFIX + instance.value();
+  }
+
+  /** Whether a filter is called as one of an instance is. */
+  public static boolean isName(String filter) {
+    return filter.startsWith(PREFIX);
   }
 
   /**
-   * The parameters that an interface gives the filter, {@code MAC} and {@code IP}, or how libvirt
-   * learns the address: from DHCP's answer.
+   * The parameters that an interface gives the filter: what it may send from. {@code IP} or how
+   * libvirt learns it, from DHCP's answer; {@code IPV6} and {@code IPV6MASK}, which belong together
+   * in their order. IPv6 has no answer to learn from, so what is not known is not let through; the
+   * addresses of the link are, without which there is no IPv6.
    *
    * @param mac of the interface
-   * @param addresses of IPv4 that it may send from; empty to learn it
+   * @param ipv4 its addresses of IPv4; empty to learn it
+   * @param ipv6 its addresses of IPv6, or the subnets that they will be in
    */
-  public static Map<String, List<String>> parameters(MacAddress mac, List<IpAddress> addresses) {
+  public static Map<String, List<String>> parameters(
+      MacAddress mac, List<IpAddress> ipv4, List<IpPrefix> ipv6) {
     Map<String, List<String>> parameters = new TreeMap<>();
     parameters.put("MAC", List.of(mac.value()));
-    if (addresses.isEmpty()) {
+    if (ipv4.isEmpty()) {
       parameters.put("CTRL_IP_LEARNING", List.of("dhcp"));
     } else {
-      parameters.put("IP", addresses.stream().map(IpAddress::toString).toList());
+      parameters.put("IP", ipv4.stream().map(IpAddress::toString).toList());
     }
+    List<IpPrefix> sources = Stream.concat(Stream.of(LINK), ipv6.stream()).toList();
+    parameters.put(
+        "IPV6", sources.stream().map(source -> source.first().toString()).toList());
+    parameters.put(
+        "IPV6MASK",
+        sources.stream().map(source -> Integer.toString(source.length())).toList());
     return Map.copyOf(parameters);
   }
 }

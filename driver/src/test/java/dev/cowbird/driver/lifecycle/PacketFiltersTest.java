@@ -16,10 +16,16 @@ import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.NetworkState;
+import dev.cowbird.driver.network.NetworkAddress;
+import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkKind;
+import dev.cowbird.driver.network.NetworkXml;
 import dev.cowbird.driver.network.PortRange;
 import dev.cowbird.driver.network.SecurityGroup;
 import dev.cowbird.driver.network.SecurityRule;
 import dev.cowbird.driver.network.SecurityRule.Protocol;
+import dev.cowbird.driver.network.VirtualNetwork;
+import dev.cowbird.driver.network.VirtualNetwork.State;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.nio.file.Path;
@@ -112,6 +118,39 @@ class PacketFiltersTest {
 
     assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("10.0.0.7");
     assertThat(xml.all("//filterref/parameter[@name='CTRL_IP_LEARNING']")).isEmpty();
+    assertThat(xml.all("//filterref/parameter[@name='IPV6']/@value"))
+        .containsExactly("fe80::", "fd00::7");
+    assertThat(xml.all("//filterref/parameter[@name='IPV6MASK']/@value"))
+        .containsExactly("10", "128");
+  }
+
+  @Test
+  void a_guest_that_is_told_nothing_of_ipv6_may_send_from_its_networks_subnets() {
+    driver.securityGroups().put(WEB);
+    host.hypervisor
+        .networks()
+        .add(new VirtualNetwork(
+            "default",
+            State.ACTIVE,
+            NetworkXml.of(NetworkDefinition.builder("default", new NetworkKind.Isolated())
+                .address(NetworkAddress.of("198.51.100.1/24"))
+                .address(NetworkAddress.of("fd00:51::1/64"))
+                .build())));
+    XmlDocument xml = spawn(spec -> spec);
+
+    assertThat(xml.all("//filterref/parameter[@name='IPV6']/@value"))
+        .containsExactly("fe80::", "fd00:51::");
+    assertThat(xml.all("//filterref/parameter[@name='IPV6MASK']/@value"))
+        .containsExactly("10", "64");
+  }
+
+  @Test
+  void a_guest_that_is_told_of_ipv6_alone_sends_nothing_else() {
+    driver.securityGroups().put(WEB);
+    GuestNic nic = GuestNic.builder().address(IpPrefix.parse("fd00::7/64")).build();
+    XmlDocument xml = spawn(spec -> spec.guest(GuestConfig.builder().nic(nic).build()));
+
+    assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("0.0.0.0");
   }
 
   @Test

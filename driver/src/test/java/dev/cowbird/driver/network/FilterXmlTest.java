@@ -100,11 +100,49 @@ class FilterXmlTest {
   @Test
   void gives_the_filter_the_address_or_a_way_to_learn_it() {
     assertThat(InstanceFilter.parameters(
-            new MacAddress("52:54:00:00:00:0A"), List.of(IpAddress.parse("10.0.0.2"))))
-        .containsOnlyKeys("MAC", "IP")
-        .containsEntry("MAC", List.of("52:54:00:00:00:0a"));
-    assertThat(InstanceFilter.parameters(new MacAddress("52:54:00:00:00:0a"), List.of()))
-        .containsEntry("CTRL_IP_LEARNING", List.of("dhcp"));
+            new MacAddress("52:54:00:00:00:0A"), List.of(IpAddress.parse("10.0.0.2")), List.of()))
+        .containsOnlyKeys("MAC", "IP", "IPV6", "IPV6MASK")
+        .containsEntry("MAC", List.of("52:54:00:00:00:0a"))
+        .containsEntry("IP", List.of("10.0.0.2"));
+    assertThat(InstanceFilter.parameters(new MacAddress("52:54:00:00:00:0a"), List.of(), List.of()))
+        .containsEntry("CTRL_IP_LEARNING", List.of("dhcp"))
+        .doesNotContainKey("IP");
+  }
+
+  @Test
+  void gives_the_filter_the_sources_of_ipv6_with_their_masks_in_one_order() {
+    assertThat(InstanceFilter.parameters(
+            new MacAddress("52:54:00:00:00:0a"),
+            List.of(),
+            List.of(IpPrefix.parse("fd00::7/128"), IpPrefix.parse("fd00:1::9/64"))))
+        .containsEntry("IPV6", List.of("fe80::", "fd00::7", "fd00:1::"))
+        .containsEntry("IPV6MASK", List.of("10", "128", "64"));
+  }
+
+  @Test
+  void judges_frames_on_the_bridge_before_and_after_libvirts_own_chains() {
+    XmlDocument xml = XmlDocument.parse(FilterXml.of(INSTANCE));
+
+    assertThat(xml.first("//rule[@priority='-602']/ip/@srcportstart")).contains("67");
+    assertThat(xml.all("//rule[@priority='-602' and @action='drop']/ipv6/@type"))
+        .containsExactly("134");
+    assertThat(xml.all("//rule[@priority='-601' and @action='accept']/ipv6/@srcipaddr"))
+        .containsExactly("::", "$IPV6[@1]");
+    assertThat(xml.all("//rule[@priority='-600' and @action='drop' and @direction='out']/ipv6"))
+        .hasSize(1);
+    assertThat(xml.all("//rule[@priority='900' and @action='accept']/mac/@protocolid"))
+        .containsExactly("ipv4", "ipv6", "arp");
+    assertThat(xml.all("//rule[@priority='1000' and @action='drop' and not(*)]"))
+        .hasSize(1);
+  }
+
+  @Test
+  void asks_for_no_connection_where_linux_keeps_none() {
+    XmlDocument xml = XmlDocument.parse(FilterXml.of(INSTANCE));
+
+    assertThat(xml.all("//rule[@action='accept' and @statematch='false']/icmpv6/@type"))
+        .containsExactly("133", "135", "136", "134", "135", "136");
+    assertThat(xml.all("//rule[@action='accept' and not(@statematch)]/icmpv6")).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.network.PathFinding;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.ImageBackend;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes machines from images, and looks after them until they are gone.
@@ -155,6 +157,17 @@ public interface ComputeDriver extends AutoCloseable {
    * @throws DriverException {@code HYPERVISOR_UNAVAILABLE} if it has to be asked and can't be
    */
   List<RemovedFile> removeImage(ImageLocation image, HypervisorUse hypervisorUse);
+
+  /**
+   * Looks along the way from this host to each of an instance's network interfaces, and tells where
+   * it breaks. Changes nothing. Takes some seconds if the guest does not answer.
+   *
+   * @param ports TCP ports of the guest that are wanted, from 1 to 65535; without any it is only
+   *     asked whether it answers at all
+   * @return a finding for each interface; none for a guest that has no interface
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  List<PathFinding> diagnose(InstanceName name, Set<Integer> ports);
 
   /** The virtual networks that machines are attached to. */
   Networks networks();

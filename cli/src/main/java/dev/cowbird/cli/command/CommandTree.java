@@ -40,7 +40,7 @@ final class CommandTree {
       List.of(
           "pull", "refresh", "ls", "inspect", "checksum", "verify", "prune", "rm", "pin", "unpin"),
       "net",
-      List.of("create", "ls", "show", "leases", "update", "rm"),
+      List.of("create", "ls", "show", "leases", "update", "doctor", "rm"),
       "group",
       List.of("put", "ls", "show", "rm"));
 
@@ -150,6 +150,7 @@ final class CommandTree {
       case "show" -> new NetShowCommand(context);
       case "leases" -> new NetLeasesCommand(context);
       case "update" -> new NetUpdateCommand(context);
+      case "doctor" -> new NetDoctorCommand(context);
       case "rm" -> new NetRmCommand(context);
       default -> throw new IllegalArgumentException("There is no command net " + name);
     };

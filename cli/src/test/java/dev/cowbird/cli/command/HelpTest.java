@@ -96,6 +96,7 @@ class HelpTest {
             "net show",
             "net leases",
             "net update",
+            "net doctor",
             "net rm",
             "group put",
             "group ls",

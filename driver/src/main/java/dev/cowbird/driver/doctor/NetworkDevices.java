@@ -66,6 +66,12 @@ public final class NetworkDevices {
     return first(root.resolve("proc/sys/net/ipv4/ip_forward")).equals(Optional.of("1"));
   }
 
+  /** Whether the packet filter of IPv4 sees what passes from one port of a bridge to another. */
+  boolean filtersBridges() {
+    return first(root.resolve("proc/sys/net/bridge/bridge-nf-call-iptables"))
+        .equals(Optional.of("1"));
+  }
+
   /** By the file that libvirt has dnsmasq write its process's number to. */
   boolean dnsmasqRuns(String network) {
     return first(root.resolve("run/libvirt/network").resolve(network + ".pid"))

@@ -5,130 +5,186 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.XmlDocument;
-import dev.cowbird.driver.hypervisor.VirtualNetworks;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.network.Attachment;
+import dev.cowbird.driver.network.FilterFacts;
+import dev.cowbird.driver.network.HostDevices;
+import dev.cowbird.driver.network.KnownAddresses;
 import dev.cowbird.driver.network.PathFacts;
 import dev.cowbird.driver.network.PathFacts.Condition;
-import dev.cowbird.driver.network.PathVerdict;
+import dev.cowbird.driver.network.PathFinding;
+import dev.cowbird.driver.network.ProbedPort;
 import dev.cowbird.driver.network.VirtualNetwork;
-import dev.cowbird.driver.network.VirtualNetwork.State;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Looks along the way to each interface of a guest, and tells where it breaks. Changes nothing.
- * Interfaces that are on no virtual network are left out. Safe for use by many threads at once.
+ * Safe for use by many threads at once.
  */
 public final class NetworkDoctor {
-  private final VirtualNetworks networks;
+  private final Hypervisor hypervisor;
   private final NetworkDevices devices;
-  private final Function<MacAddress, List<IpAddress>> agent;
-  private final Predicate<IpAddress> reach;
+  private final HostSockets sockets;
+  private final PacketRules rules;
+  private final Reach reach;
 
-  /**
-   * A doctor for the guests of one hypervisor.
-   *
-   * @param agent the addresses that a guest's agent tells of the interface with a MAC address; none
-   *     if there is no agent
-   * @param reach whether the guest answers at an address; may block for some seconds
-   */
   public NetworkDoctor(
-      VirtualNetworks networks,
+      Hypervisor hypervisor,
       NetworkDevices devices,
-      Function<MacAddress, List<IpAddress>> agent,
-      Predicate<IpAddress> reach) {
-    this.networks = networks;
+      HostSockets sockets,
+      PacketRules rules,
+      Reach reach) {
+    this.hypervisor = hypervisor;
     this.devices = devices;
-    this.agent = agent;
+    this.sockets = sockets;
+    this.rules = rules;
     this.reach = reach;
   }
 
-  /** What was found of one interface. */
-  public record Finding(PathFacts facts, PathVerdict verdict) {}
-
   /**
-   * Examines all interfaces, in the order of the description; blocks.
+   * Examines all interfaces, in the order of the description; blocks, for seconds where a guest
+   * does not answer.
    *
-   * @param domainXml the description that the guest runs with
    * @throws DriverException as the hypervisor
    * @throws IllegalArgumentException if the description is malformed
    */
-  public List<Finding> examine(String domainXml) {
-    XmlDocument xml = XmlDocument.parse(domainXml);
-    String interfaces = "/domain/devices/interface[@type='network' and mac]";
-    return IntStream.rangeClosed(1, xml.all(interfaces).size())
-        .mapToObj(i -> facts(xml, "(" + interfaces + ")[" + i + "]"))
-        .map(facts -> new Finding(facts, PathVerdict.of(facts)))
+  public List<PathFinding> examine(NetworkPatient patient) {
+    return GuestInterface.all(patient.xml()).stream()
+        .map(nic -> PathFinding.of(facts(patient, nic)))
         .toList();
   }
 
-  private PathFacts facts(XmlDocument xml, String nic) {
-    MacAddress mac = new MacAddress(xml.first(nic + "/mac/@address").orElse(""));
-    String name = xml.first(nic + "/source/@network").orElse("");
-    Optional<String> tap = xml.first(nic + "/target/@dev").filter(NetworkDevices::isName);
-    Optional<VirtualNetwork> network = networks.find(name);
-    Optional<String> bridge =
-        network.flatMap(VirtualNetwork::bridge).filter(NetworkDevices::isName);
+  private PathFacts facts(NetworkPatient patient, GuestInterface nic) {
+    Optional<VirtualNetwork> network = nic.attachment().kind() == Attachment.Kind.NETWORK
+        ? hypervisor.networks().find(nic.attachment().name())
+        : Optional.empty();
+    Optional<String> bridge = bridge(nic, network);
+    KnownAddresses addresses = addresses(patient, nic.mac(), network);
+    Optional<FilterFacts> filter = nic.filter().map(new FilterSight(hypervisor.filters())::facts);
+    Set<Condition> conditions = conditions(patient, nic, network);
+    List<ProbedPort> probed = probe(patient, addresses);
+    if (answers(addresses, probed)) {
+      conditions.add(Condition.ANSWERED);
+    }
+    return new PathFacts(
+        nic.mac(),
+        nic.attachment(),
+        hostDevices(nic, bridge),
+        addresses,
+        filter,
+        probed,
+        nic.attachment().kind() == Attachment.Kind.USER && patient.running()
+            ? patient.published().stream()
+                .map(port -> sockets.holder(port, patient.domain()))
+                .toList()
+            : List.of(),
+        hostRules(network, bridge),
+        conditions);
+  }
+
+  private static Optional<String> bridge(GuestInterface nic, Optional<VirtualNetwork> network) {
+    return switch (nic.attachment().kind()) {
+      case NETWORK ->
+        network
+            .filter(found -> !isOpenVswitch(found))
+            .flatMap(VirtualNetwork::bridge)
+            .filter(NetworkDevices::isName);
+      case BRIDGE -> Optional.of(nic.attachment().name());
+      case OPEN_VSWITCH, DIRECT, USER, OTHER -> Optional.empty();
+    };
+  }
+
+  private static boolean isOpenVswitch(VirtualNetwork network) {
+    return !XmlDocument.parse(network.xml())
+        .all("/network/virtualport[@type='openvswitch']")
+        .isEmpty();
+  }
+
+  private HostDevices hostDevices(GuestInterface nic, Optional<String> bridge) {
+    Optional<String> parent = nic.attachment().kind() == Attachment.Kind.DIRECT
+        ? Optional.of(nic.attachment().name())
+        : Optional.empty();
     Set<String> named =
-        Stream.of(tap, bridge).flatMap(Optional::stream).collect(Collectors.toSet());
-    List<IpAddress> leases = network.isEmpty()
-        ? List.of()
-        : networks.leases(name).stream()
-            .filter(lease -> lease.mac().equals(mac))
-            .map(lease -> lease.address().address())
-            .toList();
-    List<IpAddress> told = tap.isEmpty() ? List.of() : agent.apply(mac);
-    List<IpAddress> neighbours = devices.neighbours(mac);
-    Set<Condition> conditions = EnumSet.noneOf(Condition.class);
-    network.ifPresent(found -> conditions.addAll(conditions(found)));
-    if (!xml.first(nic + "/link/@state").equals(Optional.of("down"))) {
+        Stream.of(nic.tap(), bridge, parent).flatMap(Optional::stream).collect(Collectors.toSet());
+    return new HostDevices(
+        nic.tap(),
+        bridge,
+        nic.tap().flatMap(devices::bridgeOf),
+        named.stream().filter(devices::isUp).collect(Collectors.toSet()),
+        named.stream().filter(devices::exists).collect(Collectors.toSet()));
+  }
+
+  private KnownAddresses addresses(
+      NetworkPatient patient, MacAddress mac, Optional<VirtualNetwork> network) {
+    if (!patient.running()) {
+      return new KnownAddresses(List.of(), List.of(), List.of());
+    }
+    List<IpAddress> leases = network.stream()
+        .flatMap(found -> hypervisor.networks().leases(found.name()).stream())
+        .filter(lease -> lease.mac().equals(mac))
+        .map(lease -> lease.address().address())
+        .toList();
+    return new KnownAddresses(
+        leases, patient.agent().getOrDefault(mac, List.of()), devices.neighbours(mac));
+  }
+
+  private Set<Condition> conditions(
+      NetworkPatient patient, GuestInterface nic, Optional<VirtualNetwork> network) {
+    Set<Condition> conditions = new HashSet<>();
+    network.ifPresent(found -> conditions.addAll(NetworkSight.conditions(found, devices)));
+    if (patient.running()) {
+      conditions.add(Condition.GUEST_RUNS);
+    }
+    if (nic.isLinkUp()) {
       conditions.add(Condition.LINK_UP);
     }
     if (devices.forwards()) {
       conditions.add(Condition.FORWARDING_ON);
     }
-    List<IpAddress> known = new ArrayList<>(told);
-    known.addAll(leases);
-    known.addAll(neighbours);
-    if (known.stream().distinct().anyMatch(reach)) {
-      conditions.add(Condition.ANSWERED);
-    }
-    return new PathFacts(
-        mac,
-        name,
-        tap,
-        bridge,
-        tap.flatMap(devices::bridgeOf),
-        named.stream().filter(devices::isUp).collect(Collectors.toSet()),
-        named.stream().filter(devices::exists).collect(Collectors.toSet()),
-        leases,
-        told,
-        neighbours,
-        conditions);
-  }
-
-  private Set<Condition> conditions(VirtualNetwork network) {
-    XmlDocument xml = XmlDocument.parse(network.xml());
-    Set<Condition> conditions = EnumSet.noneOf(Condition.class);
-    if (network.state() == State.ACTIVE) {
-      conditions.add(Condition.NETWORK_ACTIVE);
-    }
-    if (!xml.all("/network/ip/dhcp/*").isEmpty()) {
-      conditions.add(Condition.DHCP_SERVED);
-    }
-    if (devices.dnsmasqRuns(network.name())) {
-      conditions.add(Condition.DNSMASQ_RUNS);
-    }
-    if (!xml.all("/network/forward[@mode='nat' or @mode='route']").isEmpty()) {
-      conditions.add(Condition.FORWARDED);
+    if (devices.filtersBridges()) {
+      conditions.add(Condition.BRIDGES_FILTERED);
     }
     return conditions;
+  }
+
+  /** At the first address that can be reached from here: those of the link need its name. */
+  private List<ProbedPort> probe(NetworkPatient patient, KnownAddresses addresses) {
+    return reachable(addresses)
+        .findFirst()
+        .map(address -> patient.ports().stream()
+            .sorted()
+            .map(port -> new ProbedPort(port, reach.connects(address, port)))
+            .toList())
+        .orElse(List.of());
+  }
+
+  /** A guest that drops pings may still answer at the port that is wanted. */
+  private boolean answers(KnownAddresses addresses, List<ProbedPort> probed) {
+    return probed.stream().anyMatch(port -> port.answer() != ProbedPort.Answer.SILENT)
+        || reachable(addresses).anyMatch(reach::answers);
+  }
+
+  private static Stream<IpAddress> reachable(KnownAddresses addresses) {
+    return addresses.all().stream()
+        .filter(address -> !address.value().isLinkLocalAddress())
+        .sorted();
+  }
+
+  private Optional<List<String>> hostRules(
+      Optional<VirtualNetwork> network, Optional<String> bridge) {
+    List<String> names = new ArrayList<>(bridge.stream().toList());
+    network.stream()
+        .flatMap(found -> found.subnets().stream())
+        .map(subnet -> subnet.first() + "/" + subnet.length())
+        .forEach(names::add);
+    return names.isEmpty()
+        ? Optional.of(List.of())
+        : rules.read().map(all -> PacketRules.about(all, names));
   }
 }

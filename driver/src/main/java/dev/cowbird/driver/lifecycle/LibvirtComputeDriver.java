@@ -15,10 +15,16 @@ import dev.cowbird.driver.SecurityGroups;
 import dev.cowbird.driver.StopOutcome;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.doctor.Doctor;
+import dev.cowbird.driver.doctor.HostReach;
+import dev.cowbird.driver.doctor.HostSockets;
+import dev.cowbird.driver.doctor.NetworkDevices;
+import dev.cowbird.driver.doctor.NetworkDoctor;
+import dev.cowbird.driver.doctor.PacketRules;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.driver.network.HostRoutes;
+import dev.cowbird.driver.network.PathFinding;
 import dev.cowbird.imagebackend.CacheUsers;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
@@ -36,6 +42,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +61,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private final Consoles consoles;
   private final Guests guests;
   private final Doctor doctor;
+  private final Diagnosis diagnosis;
   private final Networks networks;
   private final SecurityGroups securityGroups;
 
@@ -104,6 +112,16 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.networks = new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")));
     this.securityGroups = new OwnSecurityGroups(hypervisor.filters());
     this.doctor = new Doctor(config, hypervisor, host.commands());
+    Path root = Path.of("/");
+    this.diagnosis = new Diagnosis(
+        store,
+        domains,
+        new NetworkDoctor(
+            hypervisor,
+            new NetworkDevices(root),
+            new HostSockets(root),
+            new PacketRules(host.commands()),
+            new HostReach()));
   }
 
   @Override
@@ -204,6 +222,11 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     } catch (DriverException | ImageException e) {
       LOG.warn("What domains use of the cache is not recorded for other hosts", e);
     }
+  }
+
+  @Override
+  public List<PathFinding> diagnose(InstanceName name, Set<Integer> ports) {
+    return diagnosis.of(name, ports);
   }
 
   @Override

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
-import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
 import java.util.List;
 import java.util.Optional;
@@ -11,31 +10,27 @@ import java.util.Set;
  * What was seen on the way from the host to one interface of a guest.
  *
  * @param mac of the interface
- * @param network its virtual network
- * @param tap its device on the host; empty while the guest is off
- * @param bridge the network's bridge, if that is known
- * @param tapBridge the bridge that the device is a port of
- * @param upDevices those of the devices above that exist and are up
- * @param presentDevices those of the devices above that exist
- * @param leases the addresses that DHCP gave the interface
- * @param agentAddresses the addresses that the guest's agent tells; empty if there is no agent
- * @param neighbours the addresses that the host's neighbour table has for the interface
+ * @param filter the one that it refers to
+ * @param probed the ports of the guest that were asked about
+ * @param published the ports of the host that should lead to it
+ * @param hostRules what the host's packet filter says of its bridge and subnets, a line each; empty
+ *     if that can't be read
  * @param conditions what else was found to be so
  */
 public record PathFacts(
     MacAddress mac,
-    String network,
-    Optional<String> tap,
-    Optional<String> bridge,
-    Optional<String> tapBridge,
-    Set<String> upDevices,
-    Set<String> presentDevices,
-    List<IpAddress> leases,
-    List<IpAddress> agentAddresses,
-    List<IpAddress> neighbours,
+    Attachment attachment,
+    HostDevices devices,
+    KnownAddresses addresses,
+    Optional<FilterFacts> filter,
+    List<ProbedPort> probed,
+    List<HeldPort> published,
+    Optional<List<String>> hostRules,
     Set<Condition> conditions) {
-  /** Something that is so or not.. */
+  /** Something that is so or not. */
   public enum Condition {
+    /** The guest runs. */
+    GUEST_RUNS,
     /** The network is active. */
     NETWORK_ACTIVE,
     /** The link of the interface is up, as far as its description says. */
@@ -46,22 +41,25 @@ public record PathFacts(
     DNSMASQ_RUNS,
     /** The network forwards its guests' packets. */
     FORWARDED,
+    /** The network's guests go out by the host's address. */
+    TRANSLATED,
     /** The host forwards packets at all. */
     FORWARDING_ON,
+    /** The host's packet filter sees what passes its bridges. */
+    BRIDGES_FILTERED,
     /** The guest answered at an address of it. */
     ANSWERED
   }
 
   public PathFacts {
-    upDevices = Set.copyOf(upDevices);
-    presentDevices = Set.copyOf(presentDevices);
-    leases = List.copyOf(leases);
-    agentAddresses = List.copyOf(agentAddresses);
-    neighbours = List.copyOf(neighbours);
+    probed = List.copyOf(probed);
+    published = List.copyOf(published);
+    hostRules = hostRules.map(List::copyOf);
     conditions = Set.copyOf(conditions);
   }
 
-  boolean is(Condition condition) {
+  /** Whether that was found to be so. */
+  public boolean is(Condition condition) {
     return conditions.contains(condition);
   }
 }

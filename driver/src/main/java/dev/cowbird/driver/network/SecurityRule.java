@@ -118,6 +118,14 @@ public record SecurityRule(
     return RuleText.of(this);
   }
 
+  /** Whether it says what becomes of somebody who connects to a TCP port of the guest. */
+  boolean isAboutIncomingTcp(int port) {
+    boolean tcp = protocol == Protocol.ALL || protocol == Protocol.TCP;
+    return direction == Direction.INGRESS
+        && tcp
+        && ports.map(range -> range.first() <= port && port <= range.last()).orElse(true);
+  }
+
   /** Lets others connect to ports of the guest. */
   public static SecurityRule allow(Protocol protocol, IpFamily family, PortRange ports) {
     return new SecurityRule(

@@ -6,17 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.address.MacAddress;
-import dev.cowbird.driver.doctor.NetworkDoctor.Finding;
+import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.driver.network.FilterXml;
+import dev.cowbird.driver.network.HeldPort.Holder;
+import dev.cowbird.driver.network.InstanceFilter;
 import dev.cowbird.driver.network.NetworkLease;
+import dev.cowbird.driver.network.PathFinding;
 import dev.cowbird.driver.network.PathVerdict.Hop;
+import dev.cowbird.driver.network.ProbedPort.Answer;
+import dev.cowbird.driver.network.SecurityGroup;
+import dev.cowbird.driver.network.SecurityRule;
 import dev.cowbird.driver.network.VirtualNetwork;
 import dev.cowbird.driver.network.VirtualNetwork.State;
+import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.driver.testing.FakeNetworks;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +39,28 @@ class NetworkDoctorTest {
   private static final MacAddress MAC = new MacAddress("52:54:00:00:00:01");
   private static final IpAddress ADDRESS = IpAddress.parse("10.0.0.2");
   private static final String DOMAIN = "<domain><devices><interface type='network'>"
-      + "<mac address='" + MAC + "'/><source network='net'/><target dev='vnet0'/></interface>"
-      + "<interface type='user'><mac address='52:54:00:00:00:02'/></interface></devices></domain>";
+      + "<mac address='" + MAC + "'/><source network='net'/><target dev='vnet0'/>"
+      + "<filterref filter='cowbird-instance-vm'/></interface></devices></domain>";
+
+  private static final List<SecurityRule> WEB = SecurityRule.parse("allow:tcp:80");
+  private static final String RULES = """
+      # Generated
+      *nat
+      :POSTROUTING ACCEPT [0:0]
+      -A POSTROUTING -s 10.0.0.0/24 ! -d 10.0.0.0/24 -j MASQUERADE
+      -A POSTROUTING -s 10.0.1.0/24 -j MASQUERADE
+      -A FORWARD -i virbr7 -j ACCEPT
+      -A FORWARD -i virbr77 -j ACCEPT
+      """;
 
   @TempDir
   private Path root;
 
-  private final FakeNetworks networks = new FakeNetworks();
+  private Answer answer = Answer.OPEN;
+
+  private final FakeHypervisor hypervisor = new FakeHypervisor();
+  private final FakeNetworks networks = hypervisor.networks();
+  private final ScriptedCommandRunner commands = new ScriptedCommandRunner();
 
   @BeforeEach
   void builds_a_host_where_all_is_well() throws IOException {
@@ -54,15 +83,108 @@ class NetworkDoctorTest {
     write("proc/sys/net/ipv4/ip_forward", "1\n");
     write("run/libvirt/network/net.pid", "4711\n");
     write("proc/4711/comm", "dnsmasq\n");
+    write("proc/sys/net/bridge/bridge-nf-call-iptables", "1\n");
+    hypervisor.filters().define(FilterXml.of(new SecurityGroup("web", WEB)));
+    hypervisor
+        .filters()
+        .define(FilterXml.of(new InstanceFilter(new InstanceName("vm"), List.of("web"))));
+    commands
+        .print(List.of("iptables-save"), RULES)
+        .exit(List.of("ip6tables-save"), 1, "Permission denied")
+        .answer(List.of("nft"), command -> {
+          throw new ImageException(Kind.COMMAND_MISSING, "nft is not installed");
+        });
   }
 
   @Test
-  void finds_nothing_where_all_is_well_and_leaves_out_other_interfaces() {
-    Finding finding = examine();
+  void finds_nothing_where_all_is_well() {
+    PathFinding finding = examine();
 
     assertThat(finding.verdict().hop()).isEqualTo(Hop.NONE);
-    assertThat(finding.facts().leases()).containsExactly(ADDRESS);
-    assertThat(finding.facts().neighbours()).containsExactly(ADDRESS);
+    assertThat(finding.facts().addresses().leases()).containsExactly(ADDRESS);
+    assertThat(finding.facts().addresses().neighbours()).containsExactly(ADDRESS);
+    assertThat(finding.facts().filter().orElseThrow().rules()).contains(WEB);
+    assertThat(finding.facts().filter().orElseThrow().words())
+        .contains("no-mac-spoofing", "group web", "  allow:tcp:80:in:ipv4");
+    assertThat(finding.facts().hostRules().orElseThrow())
+        .containsExactly(
+            "-A POSTROUTING -s 10.0.0.0/24 ! -d 10.0.0.0/24 -j MASQUERADE",
+            "-A FORWARD -i virbr7 -j ACCEPT");
+  }
+
+  @Test
+  void tells_nothing_of_the_hosts_rules_where_nobody_may_read_them() {
+    commands.exit(List.of("iptables-save"), 4, "you must be root");
+
+    PathFinding finding = examine();
+
+    assertThat(finding.facts().hostRules()).isEmpty();
+    assertThat(finding.verdict().hop()).isEqualTo(Hop.NONE);
+  }
+
+  @Test
+  void sees_that_the_host_lost_its_rules() {
+    commands.print(List.of("iptables-save"), "*nat\n");
+
+    assertThat(examine().verdict().hop()).isEqualTo(Hop.NAT);
+  }
+
+  @Test
+  void tries_the_ports_that_are_wanted() {
+    answer = Answer.SILENT;
+
+    assertThat(examine(DOMAIN, List.of(), 80, 443).verdict().message())
+        .as("80 is allowed, so it is the guest's own")
+        .contains("TCP port 80: see its firewall");
+    assertThat(examine(DOMAIN, List.of(), 443).verdict().hop()).isEqualTo(Hop.FILTER);
+  }
+
+  @Test
+  void sees_a_bridge_of_the_hosts_as_it_sees_a_networks() throws IOException {
+    String domain = DOMAIN
+        .replace("type='network'", "type='bridge'")
+        .replace("network='net'", "bridge='virbr7'");
+    assertThat(examine(domain).verdict().hop()).isEqualTo(Hop.NONE);
+
+    write("sys/class/net/virbr7/flags", "0x1002\n");
+    assertThat(examine(domain).verdict().hop()).isEqualTo(Hop.BRIDGE);
+  }
+
+  @Test
+  void tells_who_holds_the_ports_of_a_user_mode_network() throws IOException {
+    String domain = "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
+        + "<qemu:commandline><qemu:arg value='-device'/><qemu:arg"
+        + " value='virtio-net-pci,netdev=cowbird0,mac=" + MAC + ",addr=0x10'/></qemu:commandline>"
+        + "</domain>";
+    List<PublishedPort> published = List.of(PublishedPort.parse("8080:80"));
+    assertThat(examine(domain, published).verdict().message()).contains("Nobody listens");
+
+    write("proc/net/tcp", """
+        sl local_address rem_address st
+        0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 4242
+        """);
+    assertThat(examine(domain, published).facts().published().get(0).holder())
+        .isEqualTo(Holder.UNKNOWN);
+
+    write("proc/99/comm", "nginx\n");
+    write("proc/99/cmdline", "nginx\0-g\0");
+    Files.createDirectories(root.resolve("proc/99/fd"));
+    Files.createSymbolicLink(root.resolve("proc/99/fd/3"), Path.of("socket:[4242]"));
+    assertThat(examine(domain, published).verdict().message()).contains("nginx (process 99)");
+
+    write("proc/99/cmdline", "qemu-system-x86_64\0-name\0guest=vm,debug-threads=on\0");
+    assertThat(examine(domain, published).verdict().hop()).isEqualTo(Hop.NONE);
+  }
+
+  @Test
+  void a_guest_that_is_off_is_asked_for_nothing() {
+    List<PathFinding> findings =
+        doctor().examine(new NetworkPatient("vm", DOMAIN, false, Map.of(), List.of(), Set.of(80)));
+
+    assertThat(findings).singleElement().satisfies(finding -> {
+      assertThat(finding.verdict().hop()).isEqualTo(Hop.GUEST_POWER);
+      assertThat(finding.facts().probed()).isEmpty();
+    });
   }
 
   @Test
@@ -109,19 +231,42 @@ class NetworkDoctorTest {
             .hop())
         .isEqualTo(Hop.LINK);
     assertThat(examine(DOMAIN.replace("<target dev='vnet0'/>", "")).verdict().hop())
-        .isEqualTo(Hop.GUEST_POWER);
+        .isEqualTo(Hop.TAP);
   }
 
-  private Finding examine() {
+  private PathFinding examine() {
     return examine(DOMAIN);
   }
 
-  private Finding examine(String domain) {
-    List<Finding> findings = new NetworkDoctor(
-            networks, new NetworkDevices(root), mac -> List.of(), ADDRESS::equals)
-        .examine(domain);
+  private PathFinding examine(String domain) {
+    return examine(domain, List.of());
+  }
+
+  private PathFinding examine(String domain, List<PublishedPort> published, Integer... ports) {
+    List<PathFinding> findings = doctor()
+        .examine(new NetworkPatient("vm", domain, true, Map.of(), published, Set.of(ports)));
     assertThat(findings).hasSize(1);
     return findings.get(0);
+  }
+
+  private NetworkDoctor doctor() {
+    Reach reach = new Reach() {
+      @Override
+      public boolean answers(IpAddress address) {
+        return address.equals(ADDRESS);
+      }
+
+      @Override
+      public Answer connects(IpAddress address, int port) {
+        return answer;
+      }
+    };
+    return new NetworkDoctor(
+        hypervisor,
+        new NetworkDevices(root),
+        new HostSockets(root),
+        new PacketRules(commands),
+        reach);
   }
 
   private void write(String file, String content) throws IOException {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.network.PathFacts.Condition;
 import dev.cowbird.driver.network.PathVerdict.Hop;
+import dev.cowbird.driver.network.ProbedPort.Answer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PathVerdictTest {
@@ -24,6 +27,12 @@ class PathVerdictTest {
   private List<IpAddress> leases = List.of(ADDRESS);
   private List<IpAddress> agent = List.of(ADDRESS);
   private List<IpAddress> neighbours = List.of(ADDRESS);
+  private Attachment attachment = new Attachment(Attachment.Kind.NETWORK, "net");
+  private Optional<FilterFacts> filter = Optional.empty();
+  private List<ProbedPort> probed = List.of();
+  private List<HeldPort> published = List.of();
+  private Optional<List<String>> hostRules =
+      Optional.of(List.of("-A POSTROUTING -s 10.0.0.0/24 -j MASQUERADE"));
   private final Set<Condition> conditions = EnumSet.allOf(Condition.class);
 
   @Test
@@ -32,9 +41,106 @@ class PathVerdictTest {
   }
 
   @Test
-  void a_guest_that_is_off_has_no_device() {
+  void a_guest_that_is_off_whatever_it_is_on() {
+    conditions.remove(Condition.GUEST_RUNS);
+    for (Attachment.Kind kind : Attachment.Kind.values()) {
+      attachment = new Attachment(kind, "x");
+      assertBreaksAt(Hop.GUEST_POWER, "start it");
+    }
+  }
+
+  @Test
+  void a_guest_that_runs_without_a_device() {
     tap = Optional.empty();
-    assertBreaksAt(Hop.GUEST_POWER, "start the guest");
+    assertBreaksAt(Hop.TAP, "no device on the host");
+  }
+
+  @Test
+  void a_bridge_of_the_hosts_is_no_network_that_could_be_started() {
+    attachment = new Attachment(Attachment.Kind.BRIDGE, "virbr7");
+    conditions.remove(Condition.NETWORK_ACTIVE);
+    assertBreaksAt(Hop.NONE, "whole");
+    present = Set.of("vnet0");
+    assertBreaksAt(Hop.BRIDGE, "make it");
+  }
+
+  @Test
+  void a_macvtap_device_needs_the_one_that_it_is_on() {
+    attachment = new Attachment(Attachment.Kind.DIRECT, "virbr7");
+    assertBreaksAt(Hop.NONE, "the host itself never does");
+    up = Set.of("vnet0");
+    assertBreaksAt(Hop.BRIDGE, "virbr7 is down");
+  }
+
+  @Test
+  void a_user_mode_network_is_reached_at_published_ports_alone() {
+    attachment = new Attachment(Attachment.Kind.USER, "");
+    tap = Optional.empty();
+    assertBreaksAt(Hop.NONE, "nobody reaches it");
+    published = List.of(held(HeldPort.Holder.GUEST, "qemu"), held(HeldPort.Holder.UNKNOWN, ""));
+    assertBreaksAt(Hop.NONE, "at the ports that are published");
+    published = List.of(held(HeldPort.Holder.NOBODY, ""));
+    assertBreaksAt(Hop.PUBLISHED_PORT, "Nobody listens on 127.0.0.1:8080:80/tcp");
+    published = List.of(held(HeldPort.Holder.OTHER, "nginx (process 7)"));
+    assertBreaksAt(Hop.PUBLISHED_PORT, "held by nginx (process 7)");
+  }
+
+  private static HeldPort held(HeldPort.Holder holder, String process) {
+    return new HeldPort(PublishedPort.parse("8080:80"), holder, process);
+  }
+
+  @Test
+  void a_port_that_is_refused_dropped_or_kept_from_by_the_filter() {
+    probed = List.of(new ProbedPort(22, Answer.OPEN), new ProbedPort(80, Answer.REFUSED));
+    assertBreaksAt(Hop.SERVICE, "refuses TCP port 80");
+    probed = List.of(new ProbedPort(22, Answer.OPEN), new ProbedPort(80, Answer.SILENT));
+    assertBreaksAt(Hop.REACH, "TCP port 80: see its firewall");
+    filter = Optional.of(filter("allow:tcp:22"));
+    assertBreaksAt(Hop.FILTER, "The filter f lets nobody connect to TCP port 80");
+    filter = Optional.of(filter("allow:all", "deny:tcp:80"));
+    assertBreaksAt(Hop.FILTER, "lets nobody connect to TCP port 80");
+    filter = Optional.of(filter("allow:tcp:1-100"));
+    assertBreaksAt(Hop.REACH, "see its firewall");
+    filter = Optional.of(new FilterFacts("f", Optional.empty(), List.of()));
+    assertBreaksAt(Hop.REACH, "see its firewall");
+  }
+
+  @Test
+  void a_guest_that_is_kept_silent_by_its_filter() {
+    conditions.remove(Condition.ANSWERED);
+    filter = Optional.of(filter("deny:icmp"));
+    assertBreaksAt(Hop.FILTER, "its filter f lets in deny:icmp:in");
+    filter = Optional.of(filter("allow:all:out"));
+    assertBreaksAt(Hop.FILTER, "lets in nothing");
+    filter = Optional.of(new FilterFacts("f", Optional.empty(), List.of()));
+    assertBreaksAt(Hop.FILTER, "f");
+  }
+
+  @Test
+  void a_filter_that_holds_nothing_on_this_host() {
+    conditions.remove(Condition.BRIDGES_FILTERED);
+    assertBreaksAt(Hop.NONE, "whole");
+    filter = Optional.of(filter("allow:all"));
+    assertBreaksAt(Hop.FILTER, "bridge-nf-call-iptables");
+  }
+
+  private static FilterFacts filter(String... rules) {
+    return new FilterFacts(
+        "f",
+        Optional.of(
+            Stream.of(rules).flatMap(rule -> SecurityRule.parse(rule).stream()).toList()),
+        List.of(rules));
+  }
+
+  @Test
+  void a_host_that_lost_the_rule_by_which_guests_go_out() {
+    hostRules = Optional.of(List.of("-A FORWARD -i virbr7 -j ACCEPT"));
+    assertBreaksAt(Hop.NAT, "network 'net'");
+    conditions.remove(Condition.TRANSLATED);
+    assertBreaksAt(Hop.NONE, "whole");
+    conditions.add(Condition.TRANSLATED);
+    hostRules = Optional.empty();
+    assertBreaksAt(Hop.NONE, "whole");
   }
 
   @Test
@@ -88,7 +194,7 @@ class PathVerdictTest {
     neighbours = List.of();
     assertBreaksAt(Hop.LEASE, "DHCP client");
     conditions.remove(Condition.DHCP_SERVED);
-    assertBreaksAt(Hop.LEASE, "has no DHCP");
+    assertBreaksAt(Hop.LEASE, "see that the guest has one");
   }
 
   @Test
@@ -107,7 +213,7 @@ class PathVerdictTest {
   @Test
   void a_guest_that_is_seen_and_does_not_answer() {
     conditions.remove(Condition.ANSWERED);
-    assertBreaksAt(Hop.REACH, "security groups");
+    assertBreaksAt(Hop.REACH, "firewall");
   }
 
   @Test
@@ -121,15 +227,13 @@ class PathVerdictTest {
   private void assertBreaksAt(Hop hop, String words) {
     PathVerdict verdict = PathVerdict.of(new PathFacts(
         new MacAddress("52:54:00:00:00:01"),
-        "net",
-        tap,
-        Optional.of("virbr7"),
-        tapBridge,
-        up,
-        present,
-        leases,
-        agent,
-        neighbours,
+        attachment,
+        new HostDevices(tap, Optional.of("virbr7"), tapBridge, up, present),
+        new KnownAddresses(leases, agent, neighbours),
+        filter,
+        probed,
+        published,
+        hostRules,
         conditions));
 
     assertThat(verdict.hop()).isEqualTo(hop);

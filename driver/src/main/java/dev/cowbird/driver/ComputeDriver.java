@@ -130,7 +130,8 @@ public interface ComputeDriver extends AutoCloseable {
    *
    * @param timeout zero to look once
    * @throws DriverException {@code TIMED_OUT} if it is not until {@code timeout}, or until the
-   *     instance was off, with what is missing and the console's last line; {@code NOT_FOUND}
+   *     instance was off, with what is missing and the console's last lines; {@code GUEST_FAILED}
+   *     if cloud-init is waited for and ended with errors; {@code NOT_FOUND}
    */
   void await(InstanceName name, WaitFor wanted, Duration timeout);
 
@@ -140,6 +141,26 @@ public interface ComputeDriver extends AutoCloseable {
    * @throws DriverException {@code NOT_FOUND}
    */
   GuestAccess guest(InstanceName name);
+
+  /**
+   * Opens a way into a running guest, by which commands are run and files copied. A guest's SSH
+   * server has to show a key that the guest told by its agent or on its console, or else the one
+   * that it showed first.
+   *
+   * @return to be closed by the caller, before this driver
+   * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if it is off;
+   *     {@code AGENT_UNAVAILABLE}, {@code GUEST_UNREACHABLE}, {@code LOGIN_REFUSED},
+   *     {@code HOST_KEY_CHANGED}
+   */
+  GuestShell openShell(InstanceName name, ShellAccess access);
+
+  /**
+   * What another SSH client has to be told to get into a running guest. Connects to find where the
+   * guest's server answers, and to make sure that it is the guest's; does not log in.
+   *
+   * @throws DriverException as {@link #openShell}
+   */
+  SshTarget sshTarget(InstanceName name, ShellAccess.Ssh access);
 
   /**
    * Removes from the cache what is old and used neither by an instance nor by any domain of the

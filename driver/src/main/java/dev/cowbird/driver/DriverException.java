@@ -38,6 +38,16 @@ public final class DriverException extends RuntimeException {
     TIMED_OUT("TimedOut"),
     /** A guest's agent was needed, and it has none, or none that answers. */
     AGENT_UNAVAILABLE("AgentUnavailable"),
+    /** A guest can't be connected to: no address, no server, or the connection broke. */
+    GUEST_UNREACHABLE("GuestUnreachable"),
+    /** A guest's SSH server does not let in whom it was asked to. */
+    LOGIN_REFUSED("LoginRefused"),
+    /** A guest's SSH server has another host key than the one that is known. */
+    HOST_KEY_CHANGED("HostKeyChanged"),
+    /** A guest could not do what it was asked, or answered what can't be. */
+    GUEST_FAILED("GuestFailed"),
+    /** A file could not be copied between host and guest. */
+    COPY_FAILED("CopyFailed"),
     /** The state directory can't be read or written. */
     STATE_DIRECTORY("StateDirectory"),
     /** The calling thread was interrupted; its interrupt flag is set. */

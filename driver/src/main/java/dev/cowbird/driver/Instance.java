@@ -62,6 +62,8 @@ public record Instance(
    * @param network what its interfaces are attached to, as it was chosen
    * @param published the ports of the host that lead to the guest's, as they were chosen
    * @param securityGroups the names of those that say which packets pass
+   * @param user the first that its guest was told to make, who is logged in as unless another is
+   *     named
    */
   public record Machine(
       UUID uuid,
@@ -72,6 +74,7 @@ public record Instance(
       List<PublishedPort> published,
       List<String> securityGroups,
       VirtualizationType virtualization,
+      Optional<String> user,
       Instant created) {}
 
   /** What people want to know first: its power state, or else how much of it there is. */

@@ -32,7 +32,9 @@ public record Progress(
     CONVERT("converting"),
     SIZE("sizing"),
     OVERLAY("overlaying"),
-    VERIFY("verifying");
+    VERIFY("verifying"),
+    /** Between host and guest. */
+    COPY("copying");
 
     private final String verb;
 

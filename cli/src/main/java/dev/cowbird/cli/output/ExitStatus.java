@@ -5,7 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.imagebackend.ImageException;
 
 /** How the command ends. */
-public enum ExitStatus {
+public enum ExitStatus implements Ending {
   DONE(0),
   FAILED(1),
   USAGE(2),
@@ -22,6 +22,7 @@ public enum ExitStatus {
     this.code = code;
   }
 
+  @Override
   public int code() {
     return code;
   }
@@ -49,6 +50,11 @@ public enum ExitStatus {
           DOMAIN_REFUSED,
           START_FAILED,
           AGENT_UNAVAILABLE,
+          GUEST_UNREACHABLE,
+          LOGIN_REFUSED,
+          HOST_KEY_CHANGED,
+          GUEST_FAILED,
+          COPY_FAILED,
           STATE_DIRECTORY -> FAILED;
     };
   }

@@ -88,7 +88,8 @@ public interface Domain {
    * @param timeout how long to wait for the answer, a second at least
    * @return the agent's answer, in JSON, which is the guest's word and not to be trusted
    * @throws DriverException {@code AGENT_UNAVAILABLE} if the domain has no channel to an agent, or
-   *     none answers; {@code CONFLICT} if the domain is not active or the agent refuses
+   *     none answers; {@code CONFLICT} if the domain is not active; {@code GUEST_FAILED} if the
+   *     agent refuses
    */
   String askAgent(String command, Duration timeout);
 

@@ -10,6 +10,7 @@ import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.imagebackend.InstanceName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,8 @@ import java.util.UUID;
  * @param network what its interfaces are attached to, as it was chosen
  * @param published ports of the host that lead to the guest's; none in a record that does not say
  * @param securityGroups their names; none in a record that does not say
+ * @param user whom its guest lets in, unless another is named; empty if nobody is known, as in a
+ *     record that does not say
  * @param created ISO 8601, UTC
  */
 public record InstanceRecord(
@@ -32,6 +35,7 @@ public record InstanceRecord(
     List<String> published,
     List<String> securityGroups,
     String virtualization,
+    String user,
     String connect,
     String created) {
 
@@ -39,6 +43,7 @@ public record InstanceRecord(
   public InstanceRecord {
     published = published == null ? List.of() : List.copyOf(published);
     securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
+    user = user == null ? "" : user;
   }
 
   /** The commit point: an instance exists from {@code ready} on. */
@@ -59,6 +64,7 @@ public record InstanceRecord(
         machine.published().stream().map(PublishedPort::toString).toList(),
         machine.securityGroups(),
         machine.virtualization().label(),
+        machine.user().orElse(""),
         connect,
         machine.created().toString());
   }
@@ -75,6 +81,7 @@ public record InstanceRecord(
         published,
         securityGroups,
         virtualization,
+        user,
         connect,
         created);
   }
@@ -100,6 +107,7 @@ public record InstanceRecord(
           published.stream().map(PublishedPort::parse).toList(),
           securityGroups,
           VirtualizationType.named(virtualization).orElseThrow(),
+          Optional.of(user).filter(name -> !name.isEmpty()),
           Instant.parse(created));
     } catch (RuntimeException e) {
       throw damaged(e);

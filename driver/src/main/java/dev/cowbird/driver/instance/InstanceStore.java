@@ -22,6 +22,7 @@ public final class InstanceStore {
   private static final String RECORD = "instance.json";
   private static final String CONSOLE_LOG = "console.log";
   private static final String SEED = "seed";
+  private static final String KNOWN_HOSTS = "known_hosts";
 
   private final StateLayout layout;
   private final HostFiles files;
@@ -46,6 +47,11 @@ public final class InstanceStore {
   /** The disk by which the guest is told of itself. */
   public Path seed(InstanceName name) {
     return directory(name).resolve(SEED);
+  }
+
+  /** The keys by which the guest's SSH server is recognized, once any are known. */
+  public Path knownHosts(InstanceName name) {
+    return directory(name).resolve(KNOWN_HOSTS);
   }
 
   private Path record(InstanceName name) {
@@ -91,9 +97,9 @@ public final class InstanceStore {
   }
 
   /**
-   * Removes the record, the seed, the console's log with what the log daemon rotated, and the
-   * directory. The disk must be gone. The record goes last: while it is there, a later call knows
-   * what to undo.
+   * Removes the record, the seed, the host keys, the console's log with what the log daemon
+   * rotated, and the directory. The disk must be gone. The record goes last: while it is there, a
+   * later call knows what to undo.
    */
   public void remove(InstanceName name) {
     Path directory = directory(name);
@@ -104,7 +110,9 @@ public final class InstanceStore {
       String fileName = file.getFileName().toString();
       boolean ours = fileName.startsWith(CONSOLE_LOG)
           || file.equals(seed(name))
+          || file.equals(knownHosts(name))
           || StateLayout.isInFlightOf(seed(name), file)
+          || StateLayout.isInFlightOf(knownHosts(name), file)
           || StateLayout.isInFlightOf(record(name), file);
       if (ours) {
         files.discard(file);

@@ -3,6 +3,7 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.GuestUser;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.Instance.Status;
@@ -54,8 +55,18 @@ record Blueprint(
         network.published(),
         spec.securityGroups(),
         virtualization(architecture, cpu, host),
+        user(spec),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
     return new Blueprint(spec, machine, architecture, network);
+  }
+
+  /** One that can log in. */
+  private static Optional<String> user(InstanceSpec spec) {
+    return spec.guest().stream()
+        .flatMap(guest -> guest.users().stream())
+        .filter(user -> !user.keys().isEmpty() || user.password().isPresent())
+        .map(GuestUser::name)
+        .findFirst();
   }
 
   /** KVM runs guests of the host's own architecture alone. */

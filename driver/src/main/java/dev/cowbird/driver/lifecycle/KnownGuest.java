@@ -7,6 +7,7 @@ import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.PublishedPort.Transport;
+import dev.cowbird.driver.guest.agent.GuestAgent;
 import dev.cowbird.driver.guest.ready.GuestView;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
@@ -110,6 +111,30 @@ record KnownGuest(InstanceName name, Machine machine, Path consoleLog, Optional<
   @Override
   public boolean agentAnswers(Duration wait) {
     return ask(known -> Optional.of(known.awaitAgent(wait))).orElse(false);
+  }
+
+  @Override
+  public Optional<String> agentFile(String path, int most) {
+    try {
+      return ask(known -> Optional.of(new GuestAgent(known::askAgent).readText(path, most)));
+    } catch (DriverException e) {
+      if (e.kind() == Kind.GUEST_FAILED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link Domain#askAgent}.
+   *
+   * @throws DriverException {@code NOT_FOUND} too, if there is no domain any more
+   */
+  String askAgent(String command, Duration timeout) {
+    return domain
+        .orElseThrow(() ->
+            new DriverException(Kind.NOT_FOUND, "Instance " + name + " has no domain any more"))
+        .askAgent(command, timeout);
   }
 
   /** Empty if there is no domain any more, it is off, or nobody in it answers. */

@@ -6,12 +6,15 @@ import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.GuestConsole;
+import dev.cowbird.driver.GuestShell;
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.HypervisorUse;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.SecurityGroups;
+import dev.cowbird.driver.ShellAccess;
+import dev.cowbird.driver.SshTarget;
 import dev.cowbird.driver.StopOutcome;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.doctor.Doctor;
@@ -60,6 +63,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private final CreateDisk createDisk;
   private final Consoles consoles;
   private final Guests guests;
+  private final Shells shells;
   private final Doctor doctor;
   private final Diagnosis diagnosis;
   private final Networks networks;
@@ -109,6 +113,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.createDisk = new CreateDisk(images, store, removal);
     this.consoles = new Consoles(store, domains);
     this.guests = new Guests(store, domains);
+    this.shells = new Shells(guests, store, new HostKeyBook(store, images, host.files()));
     this.networks = new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")));
     this.securityGroups = new OwnSecurityGroups(hypervisor.filters());
     this.doctor = new Doctor(config, hypervisor, host.commands());
@@ -196,6 +201,16 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public GuestAccess guest(InstanceName name) {
     return guests.of(name);
+  }
+
+  @Override
+  public GuestShell openShell(InstanceName name, ShellAccess access) {
+    return shells.open(name, access);
+  }
+
+  @Override
+  public SshTarget sshTarget(InstanceName name, ShellAccess.Ssh access) {
+    return shells.target(name, access);
   }
 
   @Override

@@ -30,6 +30,7 @@ class InstanceRecordTest {
         List.of(),
         List.of(),
         virtualization,
+        "kim",
         "qemu:///system",
         created);
   }

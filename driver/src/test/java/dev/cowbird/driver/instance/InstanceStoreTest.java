@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class InstanceStoreTest {
       List.of(PublishedPort.local(8080, 80)),
       List.of("web"),
       VirtualizationType.KVM,
+      Optional.of("kim"),
       Instant.parse("2026-03-04T05:06:07Z"));
   private static final InstanceRecord RECORD =
       InstanceRecord.creating(VM, "qemu:///system", MACHINE);
@@ -100,6 +102,7 @@ class InstanceStoreTest {
           "published": [ "127.0.0.1:8080:80/tcp" ],
           "securityGroups": [ "web" ],
           "virtualization": "kvm",
+          "user": "kim",
           "connect": "qemu:///system",
           "created": "2026-03-04T05:06:07Z"
         }
@@ -111,11 +114,13 @@ class InstanceStoreTest {
     store.begin(VM, RECORD);
     Path file = layout.instance(VM).resolve("instance.json");
     String record = Files.readString(file)
-        .replaceAll("(?s)\"published\".*\"virtualization\"", "\"virtualization\"");
+        .replaceAll("(?s)\"published\".*\"virtualization\"", "\"virtualization\"")
+        .replaceAll("\"user\".*", "");
     Files.writeString(file, record);
 
     assertThat(store.find(VM).orElseThrow().machine().published()).isEmpty();
     assertThat(store.find(VM).orElseThrow().machine().securityGroups()).isEmpty();
+    assertThat(store.find(VM).orElseThrow().machine().user()).isEmpty();
   }
 
   @Test

@@ -19,4 +19,12 @@ public interface GuestView extends GuestAccess {
 
   /** Whether its agent answers; waits for it that long, woken when it connects. */
   boolean agentAnswers(Duration wait);
+
+  /**
+   * What its agent reads in a file.
+   *
+   * @param most how many bytes
+   * @return empty if it can't, for whatever reason
+   */
+  Optional<String> agentFile(String path, int most);
 }

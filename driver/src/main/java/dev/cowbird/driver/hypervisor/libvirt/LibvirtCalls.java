@@ -35,6 +35,7 @@ interface LibvirtCalls extends Libvirt, NetworkCalls {
   int VIR_STREAM_EVENT_READABLE = 1;
   int VIR_STREAM_EVENT_WRITABLE = 1 << 1;
 
+  int VIR_ERR_INTERNAL_ERROR = 1;
   int VIR_ERR_INVALID_ARG = 8;
   int VIR_ERR_OPERATION_FAILED = 9;
   int VIR_ERR_DOM_EXIST = 28;

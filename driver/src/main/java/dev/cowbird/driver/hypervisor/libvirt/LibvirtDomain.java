@@ -181,10 +181,18 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
           .virDomainQemuAgentCommand(
               domain, command, Math.toIntExact(Math.max(1, timeout.toSeconds())), 0);
       if (answer == null) {
-        throw LibvirtFailure.last(connection.calls());
+        throw agentFailure(LibvirtFailure.last(connection.calls()));
       }
       return answer.toString();
     });
+  }
+
+  /** What the agent itself says is an internal error to libvirt. */
+  private DriverException agentFailure(LibvirtFailure said) throws LibvirtFailure {
+    if (said.code() != LibvirtCalls.VIR_ERR_INTERNAL_ERROR) {
+      throw said;
+    }
+    return said.as(Kind.GUEST_FAILED, attempt("ask the agent of"));
   }
 
   @Override

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A guest whose ports are this host's. */
 final class FakeGuestView implements GuestView {
@@ -19,6 +21,7 @@ final class FakeGuestView implements GuestView {
   private volatile boolean on = true;
   private volatile boolean agent;
   private volatile List<InetAddress> addresses = List.of();
+  private final Map<String, String> files = new ConcurrentHashMap<>();
 
   FakeGuestView(Path log) {
     this.log = log;
@@ -38,6 +41,10 @@ final class FakeGuestView implements GuestView {
 
   void startAgent() {
     agent = true;
+  }
+
+  void write(String path, String text) {
+    files.put(path, text);
   }
 
   void takeAddress() {
@@ -79,5 +86,10 @@ final class FakeGuestView implements GuestView {
   @Override
   public boolean agentAnswers(Duration wait) {
     return agent;
+  }
+
+  @Override
+  public Optional<String> agentFile(String path, int most) {
+    return agent ? Optional.ofNullable(files.get(path)) : Optional.empty();
   }
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.guest.shell;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import dev.cowbird.driver.GuestCommand;
+import dev.cowbird.driver.GuestStreams;
+import dev.cowbird.driver.guest.copy.CommandTree;
+import dev.cowbird.driver.text.Quoted;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+
+/** A guest's files, read and written by {@code cat}, where its SSH server has no SFTP. */
+record SshContent(SshShell shell, Session session) implements CommandTree.Content {
+  /** That the connection is alive is looked after by itself. */
+  private static final Duration LONGEST_TRANSFER = Duration.ofDays(1);
+
+  @Override
+  public InputStream read(String file) throws IOException {
+    try {
+      ChannelExec channel = (ChannelExec) session.openChannel("exec");
+      channel.setCommand(Commands.quoted(GuestCommand.of("cat", file)));
+      InputStream output = channel.getInputStream();
+      channel.connect(SshShell.CHANNEL_MILLIS);
+      return new ChannelInput(channel, output);
+    } catch (JSchException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** The file's bytes; ended early, they are missed by whoever knows how many there must be. */
+  private static final class ChannelInput extends FilterInputStream {
+    private final ChannelExec channel;
+
+    ChannelInput(ChannelExec channel, InputStream output) {
+      super(output);
+      this.channel = channel;
+    }
+
+    @Override
+    public void close() {
+      channel.disconnect();
+    }
+  }
+
+  @Override
+  public void write(String file, InputStream content) throws IOException {
+    CapturedOutput error = new CapturedOutput();
+    GuestCommand command =
+        new GuestCommand(List.of("sh", "-c", "cat >\"$1\"", "sh", file), LONGEST_TRANSFER);
+    int status = shell.run(command, new GuestStreams(content, error, error));
+    if (status != 0) {
+      throw new IOException("the guest's cat says " + Quoted.of(error.text()));
+    }
+  }
+}

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 public final class TextMatcher {
   private static final int TAIL_CHARACTERS = 1000;
 
+  /** ECMA-48, section 5.4: colours, and where the cursor goes. */
+  private static final String CONTROL_SEQUENCE = "\\x1b\\[[0-?]*[ -/]*[@-~]";
+
   private final String wanted;
   private final StringBuilder recent = new StringBuilder();
   private boolean found;
@@ -29,10 +32,13 @@ public final class TextMatcher {
     return found;
   }
 
-  /** The last of what came, with control characters made harmless. */
+  /** The last of what came, without a terminal's control sequences and characters. */
   public String tail() {
     String text =
         new String(recent.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?").strip();
+    return text.replace("\r\n", "\n")
+        .replaceAll(CONTROL_SEQUENCE, "")
+        .replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "?")
+        .strip();
   }
 }

@@ -11,6 +11,7 @@ interface Check extends AutoCloseable {
    *
    * @param wait the longest wait; zero to look once
    * @return what is missing, as a clause; empty once it is there, from then on
+   * @throws dev.cowbird.driver.DriverException {@code GUEST_FAILED} if it can't come any more
    */
   Optional<String> missing(Duration wait) throws InterruptedException;
 

@@ -31,10 +31,11 @@ record Checks(GuestView guest) {
       return this::agent;
     }
     if (wanted instanceof WaitFor.CloudInit) {
-      return lines(CLOUD_INIT_END, "cloud-init has not said on its console that it has finished");
+      return new CloudInitCheck(
+          guest, lines(CLOUD_INIT_END, "cloud-init has not said that it has finished"));
     }
     if (wanted instanceof WaitFor.All all) {
-      return new AllCheck(each(all.parts()));
+      return new AllCheck(all.parts(), each(all.parts()));
     }
     if (wanted instanceof WaitFor.Any any) {
       return new AnyCheck(each(any.parts()));

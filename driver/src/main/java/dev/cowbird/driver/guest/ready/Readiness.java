@@ -7,12 +7,16 @@ import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.TextMatcher;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Waits until a guest is ready, is off, or time is up. */
 public final class Readiness {
   /** How long one look may wait, and how often a guest is looked at, whether it still runs. */
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** How much of the console a message shows: enough for a trace, not for a boot. */
+  private static final int LINES = 8;
 
   private final GuestView guest;
   private final WaitFor wanted;
@@ -27,7 +31,8 @@ public final class Readiness {
    *
    * @param timeout zero to look once
    * @throws DriverException {@code TIMED_OUT} if it isn't ready by then, or until it is off, with
-   *     what is missing and the console's last line; {@code INTERRUPTED}
+   *     what is missing and the console's last lines; {@code GUEST_FAILED} if it can't become ready
+   *     any more; {@code INTERRUPTED}
    */
   public void await(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -85,10 +90,10 @@ public final class Readiness {
         piece = tail.read(Duration.ZERO);
       }
     }
-    return end.tail()
-        .lines()
-        .reduce((before, last) -> last)
-        .map(last -> "its console ends with: " + last)
-        .orElse("its console is empty");
+    List<String> lines = end.tail().lines().filter(line -> !line.isBlank()).toList();
+    return lines.isEmpty()
+        ? "its console is empty"
+        : "its console ends with: "
+            + String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
   }
 }

@@ -96,13 +96,14 @@ class ReadinessTest {
   }
 
   @Test
-  void a_text_that_does_not_come_is_missing_and_the_last_line_is_told() {
-    guest.print("Booting\nKernel panic\n");
+  void a_text_that_does_not_come_is_missing_and_the_last_lines_are_told() {
+    guest.print("Loading\n".repeat(20) + "\033[1;31mKernel panic\033[0m\r\n\n\007end\n");
 
     assertMissing(
         WaitFor.console("login:"),
         "its console has not shown 'login:'",
-        "its console ends with: Kernel panic");
+        "its console ends with: Loading\n  Loading",
+        "Loading\n  Kernel panic\n  ?end");
   }
 
   @Test
@@ -128,6 +129,39 @@ class ReadinessTest {
 
     guest.print("[  12.9] cloud-init[300]: Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");
     await(WaitFor.cloudInit(), SHORT);
+  }
+
+  @Test
+  void cloud_init_is_done_when_its_result_says_so_to_the_agent() {
+    guest.startAgent();
+    guest.write(CloudInitCheck.STATUS, "{\"v1\": {\"stage\": \"modules-config\"}}");
+    guest.write(CloudInitCheck.RESULT, "{\"v1\": {\"err");
+    assertMissing(WaitFor.cloudInit(), "it was at 'modules-config'");
+
+    guest.write(CloudInitCheck.RESULT, "{\"v1\": {\"errors\": []}}");
+    await(WaitFor.cloudInit(), SHORT);
+  }
+
+  @Test
+  void errors_of_cloud_init_end_the_wait() {
+    guest.startAgent();
+    guest.print("Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");
+    guest.write(CloudInitCheck.RESULT, "{\"v1\": {\"errors\": [\"('users', \\u001b[no)\"]}}");
+
+    assertThatThrownBy(() -> await(WaitFor.cloudInit(), LONG))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GUEST_FAILED))
+        .hasMessage("cloud-init of instance vm finished with errors: '('users', ?[no)'");
+    assertMissing(
+        WaitFor.any(WaitFor.cloudInit(), WaitFor.console("never")), "finished with errors");
+  }
+
+  @Test
+  void what_an_agent_says_of_cloud_init_may_never_come() {
+    guest.startAgent();
+    guest.print("Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");
+
+    await(WaitFor.cloudInit(), LONG);
   }
 
   // --- addresses and ports
@@ -221,6 +255,9 @@ class ReadinessTest {
     WaitFor both = WaitFor.all(WaitFor.console("one"), WaitFor.console("two"));
     guest.print("two");
     assertMissing(both, "has not shown 'one'");
+    assertMissing(
+        WaitFor.all(WaitFor.console("two"), WaitFor.address()),
+        "it has no address yet (reached: console:two)");
 
     guest.print("one");
     await(both, SHORT);

@@ -16,14 +16,17 @@ public final class Main {
   /** Runs the command and ends the JVM with its exit status. */
   public static void main(String[] arguments) {
     // The logger reads its level when the first class asks for one.
-    boolean verbose = Arrays.asList(arguments).contains("--verbose");
+    boolean verbose = Arrays.stream(arguments)
+        .takeWhile(argument -> !argument.equals("--"))
+        .anyMatch("--verbose"::equals);
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "warn");
     System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
     System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
     // Who names a password in https_proxy means the proxy to get it.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     Output output = new Output(System.out, System.err, Terminal.ofThisProcess(), Output.Form.TEXT);
-    Context context = context(Environment.ofThisProcess(), output);
+    Context context =
+        new Context(Environment.ofThisProcess(), System.in, output, LibvirtComputeDriver::open);
     try (Interruption interruption = Interruption.ofThisThread()) {
       int status = CowbirdCommand.execute(context, arguments);
       System.out.flush();

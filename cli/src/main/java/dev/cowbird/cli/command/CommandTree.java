@@ -19,6 +19,9 @@ final class CommandTree {
       "ls",
       "show",
       "console",
+      "ssh",
+      "exec",
+      "cp",
       "ip",
       "xml",
       "stop",
@@ -92,6 +95,9 @@ final class CommandTree {
       case "ls" -> new LsCommand(context);
       case "show" -> new ShowCommand(context);
       case "console" -> new ConsoleCommand(context);
+      case "ssh" -> new SshCommand(context);
+      case "exec" -> new ExecCommand(context);
+      case "cp" -> new CpCommand(context);
       case "ip" -> new IpCommand(context);
       case "xml" -> new XmlCommand(context);
       case "stop" -> new StopCommand(context);

@@ -61,6 +61,8 @@ final class Converters {
     register(commandLine, SshPublicKey.class, GuestFiles::key);
     register(commandLine, UserData.class, GuestFiles::userData);
     register(commandLine, GuestOptions.PasswordFile.class, GuestFiles::password);
+    register(commandLine, Via.class, Via::parse);
+    register(commandLine, CopySide.class, CopySide::parse);
     register(commandLine, SeedFormat.class, Converters::seedFormat);
   }
 

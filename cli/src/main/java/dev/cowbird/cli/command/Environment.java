@@ -16,9 +16,15 @@ import java.util.Optional;
  *     others
  * @param connectUri {@code $LIBVIRT_DEFAULT_URI} as for virsh, else the system's connection for
  *     root and the session's for others
+ * @param ssh the user's own keys
  */
-public record Environment(Path stateDirectory, String connectUri) {
+public record Environment(Path stateDirectory, String connectUri, SshDefaults ssh) {
   private static final Path ROOTS_STATE = Path.of("/var/lib/cowbird");
+
+  /** Of a user without keys. */
+  public Environment(Path stateDirectory, String connectUri) {
+    this(stateDirectory, connectUri, SshDefaults.none());
+  }
 
   /** Of this process. */
   public static Environment ofThisProcess() {
@@ -29,13 +35,13 @@ public record Environment(Path stateDirectory, String connectUri) {
     String usualUri = userId == 0 ? DriverConfig.SYSTEM : DriverConfig.SESSION;
     String uri = set(variables, "LIBVIRT_DEFAULT_URI").orElse(usualUri);
     if (userId == 0) {
-      return new Environment(ROOTS_STATE, uri);
+      return new Environment(ROOTS_STATE, uri, SshDefaults.of(variables));
     }
     Path data = set(variables, "XDG_DATA_HOME")
         .map(Path::of)
         .filter(Path::isAbsolute)
         .orElseGet(() -> Path.of(variables.getOrDefault("HOME", "/"), ".local", "share"));
-    return new Environment(data.resolve("cowbird"), uri);
+    return new Environment(data.resolve("cowbird"), uri, SshDefaults.of(variables));
   }
 
   private static Optional<String> set(Map<String, String> variables, String name) {

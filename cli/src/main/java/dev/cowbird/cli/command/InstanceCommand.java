@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 /** A command on one instance. */
 abstract class InstanceCommand extends Subcommand {
-  @Parameters(paramLabel = "NAME", description = "The machine's name.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "The machine's name.")
   private InstanceName name;
 
   InstanceCommand(Context context) {

@@ -35,6 +35,7 @@ final class ShowCommand extends InstanceCommand {
       machine.published().forEach(port -> rows.add(List.of("published", port.toString())));
       machine.securityGroups().forEach(group -> rows.add(List.of("security group", group)));
       rows.add(List.of("virtualization", machine.virtualization().label()));
+      machine.user().ifPresent(user -> rows.add(List.of("user", user)));
       rows.add(List.of("created", machine.created().toString()));
     });
     instance.disk().ifPresent(disk -> {

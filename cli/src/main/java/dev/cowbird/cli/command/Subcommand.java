@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.command;
 
-import dev.cowbird.cli.output.ExitStatus;
+import dev.cowbird.cli.output.Ending;
 import dev.cowbird.cli.output.Failure;
 import dev.cowbird.cli.output.Output;
 import dev.cowbird.driver.ComputeDriver;
+import java.io.InputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,7 @@ abstract class Subcommand extends HelpfulCommand implements Callable<Integer> {
       if (common.verbose() || failure.kind().equals("Internal")) {
         output.stackTrace(e);
       }
-      return failure.status().code();
+      return status(failure);
     }
   }
 
@@ -51,7 +52,21 @@ abstract class Subcommand extends HelpfulCommand implements Callable<Integer> {
   }
 
   /** Does it. What it throws is shown. */
-  abstract ExitStatus run(Session session);
+  abstract Ending run(Session session);
+
+  /** How it ends when it failed. */
+  int status(Failure failure) {
+    return failure.status().code();
+  }
+
+  /** What is piped in; a terminal is left to whoever types. */
+  final InputStream input() {
+    return context.output().terminal().isInput() ? InputStream.nullInputStream() : context.input();
+  }
+
+  final SshDefaults sshDefaults() {
+    return context.environment().ssh();
+  }
 
   /** What it works on, for messages. */
   String subject() {

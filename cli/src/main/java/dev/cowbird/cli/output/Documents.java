@@ -50,6 +50,7 @@ public final class Documents {
           "published", machine.published().stream().map(PublishedPort::toString).toList());
       document.put("securityGroups", machine.securityGroups());
       document.put("virtualization", machine.virtualization().label());
+      document.put("user", machine.user().orElse(null));
       document.put("created", machine.created().toString());
     });
     document.put("disk", instance.disk().map(Documents::disk).orElse(null));

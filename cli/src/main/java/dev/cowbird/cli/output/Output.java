@@ -91,6 +91,11 @@ public final class Output {
     return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 
+  /** Where what a guest's command says of errors goes. */
+  public OutputStream errors() {
+    return new CheckedStream(err);
+  }
+
   /** One line on standard error, of something that the result does not fail for. */
   public void warning(String attempted, String words) {
     line.end();

@@ -14,6 +14,7 @@ import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +44,7 @@ final class CliHost {
   final ScriptedCommandRunner commands = new ScriptedCommandRunner();
 
   private final Path directory;
+  private byte[] input = {};
 
   CliHost(Path directory) {
     this.directory = directory;
@@ -63,6 +65,12 @@ final class CliHost {
     }
   }
 
+  /** Has this piped into the commands from now on. */
+  CliHost withInput(String text) {
+    input = text.getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
   Outcome run(String... arguments) {
     return run(this::open, arguments);
   }
@@ -70,8 +78,9 @@ final class CliHost {
   Outcome run(Function<DriverConfig, ComputeDriver> drivers, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        CowbirdCommand.execute(new Context(environment(), output(out, err), drivers), arguments);
+    Context context =
+        new Context(environment(), new ByteArrayInputStream(input), output(out, err), drivers);
+    int status = CowbirdCommand.execute(context, arguments);
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

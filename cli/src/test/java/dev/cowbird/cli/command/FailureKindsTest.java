@@ -99,7 +99,7 @@ class FailureKindsTest {
   @Test
   void knows_every_kind() {
     assertThat(ImageException.Kind.values()).hasSize(13);
-    assertThat(DriverException.Kind.values()).hasSize(12);
+    assertThat(DriverException.Kind.values()).hasSize(17);
   }
 
   @Test

@@ -77,6 +77,9 @@ class HelpTest {
             "ls",
             "show",
             "console",
+            "ssh",
+            "exec",
+            "cp",
             "stop",
             "start",
             "reboot",
@@ -118,7 +121,7 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "stop", "doctor"})
+  @ValueSource(strings = {"run", "stop", "doctor", "ssh", "exec", "cp"})
   void fits_a_terminal(String command) {
     assertThat(host.run(command, "--help").out().lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

@@ -37,6 +37,7 @@ class MachineCommandsTest {
       "published",
       "securityGroups",
       "virtualization",
+      "user",
       "created",
       "disk",
       "directory");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param connectUri the libvirt connection: {@code qemu:///system}, {@code qemu:///session}. It
  *     must be of this host, where the disks are
  */
-public record DriverConfig(String connectUri, ImageBackendConfig images) {
+public record DriverConfig(String connectUri, ImageBackendConfig images, HostCache hostCache) {
   /** The connection that root uses; disks are given to libvirt's own user. */
   public static final String SYSTEM = "qemu:///system";
 
@@ -29,7 +29,16 @@ public record DriverConfig(String connectUri, ImageBackendConfig images) {
     }
   }
 
+  /** With the host's page cache avoided. */
+  public DriverConfig(String connectUri, ImageBackendConfig images) {
+    this(connectUri, images, HostCache.AVOIDED);
+  }
+
   public static DriverConfig of(String connectUri, Path stateDirectory) {
     return new DriverConfig(connectUri, ImageBackendConfig.of(stateDirectory));
+  }
+
+  public DriverConfig withHostCache(HostCache value) {
+    return new DriverConfig(connectUri, images, value);
   }
 }

@@ -22,6 +22,8 @@ public final class DriverException extends RuntimeException {
     HYPERVISOR_ERROR("HypervisorError"),
     /** What was asked for contradicts itself, or can't be said to a guest. Nothing was made. */
     SPEC_REFUSED("SpecRefused"),
+    /** The host can't do what was asked for; another one may. Nothing was made. */
+    UNSUPPORTED("Unsupported"),
     /** The description of a domain is malformed, or the hypervisor does not accept it. */
     DOMAIN_REFUSED("DomainRefused"),
     /** A domain that is defined could not be started. */

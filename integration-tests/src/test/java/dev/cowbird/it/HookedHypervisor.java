@@ -3,8 +3,11 @@ package dev.cowbird.it;
 
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
@@ -45,6 +48,16 @@ record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnabl
   @Override
   public HostCapabilities capabilities() {
     return hypervisor.capabilities();
+  }
+
+  @Override
+  public DomainCapabilities domainCapabilities(GuestKind kind) {
+    return hypervisor.domainCapabilities(kind);
+  }
+
+  @Override
+  public Set<Backend> userNetworks(GuestKind kind) {
+    return hypervisor.userNetworks(kind);
   }
 
   @Override

@@ -2,7 +2,11 @@
 package dev.cowbird.it;
 
 import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.MachineType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.EchoGuest;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.HypervisorContract;
 import dev.cowbird.driver.hypervisor.NetworkState;
@@ -53,6 +57,12 @@ class HypervisorContractIT extends HypervisorContract {
   @Override
   protected Set<Ability> abilities() {
     return EnumSet.of(Ability.ECHO, Ability.AGENT_CHANNEL);
+  }
+
+  @Override
+  protected Optional<GuestKind> strangeKind() {
+    return Optional.of(
+        new GuestKind(VirtualizationType.QEMU, Architecture.X86_64, new MachineType("none-such")));
   }
 
   @Override

@@ -12,7 +12,10 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Additions;
+import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.RawDevice;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
@@ -68,7 +71,13 @@ class UndoIT {
 
   @Test
   void a_domain_that_libvirt_refuses(ComputeDriver driver, DriverConfig config, InstanceName name) {
-    assertDriverFails(Kind.DOMAIN_REFUSED, driver, spec(name).vcpus(512));
+    Additions unknown =
+        Additions.builder().devices(List.of(new RawDevice("<unheard-of/>"))).build();
+
+    assertDriverFails(
+        Kind.DOMAIN_REFUSED,
+        driver,
+        spec(name).hardware(Hardware.builder().additions(unknown).build()));
 
     Leftovers.assertNoneOf(name, config);
   }

@@ -3,6 +3,7 @@ package dev.cowbird.junit;
 
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
+import dev.cowbird.driver.HostCache;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.imagebackend.InstanceName;
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class TestMachines implements AutoCloseable {
   static TestMachines open(String connectUri, Function<DriverConfig, ComputeDriver> drivers) {
     TestDirectory directory = TestDirectory.create();
     try {
-      DriverConfig config = DriverConfig.of(connectUri, directory.path());
+      DriverConfig config =
+          DriverConfig.of(connectUri, directory.path()).withHostCache(HostCache.USED);
       return new TestMachines(directory, config, drivers.apply(config));
     } catch (RuntimeException e) {
       directory.remove();

@@ -4,7 +4,10 @@ package dev.cowbird.junit;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
@@ -17,6 +20,7 @@ import dev.cowbird.imagebackend.flow.LocalImageBackend.Host;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -45,6 +49,16 @@ final class FakeHost {
     @Override
     public HostCapabilities capabilities() {
       return hypervisor.capabilities();
+    }
+
+    @Override
+    public DomainCapabilities domainCapabilities(GuestKind kind) {
+      return hypervisor.domainCapabilities(kind);
+    }
+
+    @Override
+    public Set<Backend> userNetworks(GuestKind kind) {
+      return hypervisor.userNetworks(kind);
     }
 
     @Override

@@ -47,6 +47,7 @@ public enum ExitStatus implements Ending {
       case INTERRUPTED -> INTERRUPTED;
       case HYPERVISOR_UNAVAILABLE,
           HYPERVISOR_ERROR,
+          UNSUPPORTED,
           DOMAIN_REFUSED,
           START_FAILED,
           AGENT_UNAVAILABLE,

@@ -76,6 +76,7 @@ class FailureKindsTest {
     "HYPERVISOR_UNAVAILABLE, 1, HypervisorUnavailable",
     "HYPERVISOR_ERROR, 1, HypervisorError",
     "SPEC_REFUSED, 2, SpecRefused",
+    "UNSUPPORTED, 1, Unsupported",
     "DOMAIN_REFUSED, 1, DomainRefused",
     "START_FAILED, 1, StartFailed",
     "AGENT_UNAVAILABLE, 1, AgentUnavailable",
@@ -99,7 +100,7 @@ class FailureKindsTest {
   @Test
   void knows_every_kind() {
     assertThat(ImageException.Kind.values()).hasSize(13);
-    assertThat(DriverException.Kind.values()).hasSize(17);
+    assertThat(DriverException.Kind.values()).hasSize(18);
   }
 
   @Test

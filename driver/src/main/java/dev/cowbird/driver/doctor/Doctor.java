@@ -5,6 +5,9 @@ import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.HostReport.Check;
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.Platform;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.Hypervisor;
@@ -49,6 +52,7 @@ public final class Doctor {
     Optional<HostCapabilities> host = libvirt(checks);
     Optional<VirtualizationChoice> choice =
         host.map(capabilities -> VirtualizationChoice.choose(HostCpu.read(), capabilities));
+    host.ifPresent(capabilities -> checks.addAll(guestFeatures(capabilities)));
     if (host.isPresent() && config.connectUri().equals(DriverConfig.SYSTEM)) {
       checks.add(defaultNetwork());
       KvmDevice.check().ifPresent(checks::add);
@@ -57,6 +61,16 @@ public final class Doctor {
         checks,
         choice.map(VirtualizationChoice::type),
         choice.map(VirtualizationChoice::reason).orElse("libvirt can't be asked"));
+  }
+
+  private List<Check> guestFeatures(HostCapabilities host) {
+    return Architecture.named(host.architecture())
+        .map(architecture -> new GuestKind(
+            VirtualizationChoice.choose(HostCpu.read(), host).type(),
+            architecture,
+            Platform.standard().machineType(architecture)))
+        .map(kind -> new GuestFeatures(hypervisor, kind).checks())
+        .orElse(List.of());
   }
 
   private Check command(List<String> arguments, String remedy) {

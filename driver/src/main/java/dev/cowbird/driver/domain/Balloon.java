@@ -8,8 +8,8 @@ import java.util.Optional;
  * A device that gives memory back to the host, and tells how much the guest uses.
  *
  * @param statisticsPeriod how often it tells, in whole seconds from 1; empty for never
- * @param freePageReporting whether pages that the guest frees go back at once; QEMU has it since
- *     5.1
+ * @param freePageReporting whether pages that the guest frees go back at once. libvirt has it since
+ *     6.9 and QEMU since 5.1; the driver leaves it out on older ones
  */
 public record Balloon(Optional<Duration> statisticsPeriod, OnOff freePageReporting) {
   /** @throws IllegalArgumentException if the period is out of range */

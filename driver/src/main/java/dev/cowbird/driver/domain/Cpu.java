@@ -56,7 +56,8 @@ public record Cpu(
     return maximum.orElse(vcpus);
   }
 
-  CpuModel model(VirtualizationType virtualization) {
+  /** The model that was asked for, or the best that there is. */
+  public CpuModel model(VirtualizationType virtualization) {
     return model.orElseGet(() -> switch (virtualization) {
       case KVM -> new CpuModel.HostPassthrough();
       case QEMU -> new CpuModel.Maximum();

@@ -125,7 +125,7 @@ public record DiskDevice(
   }
 
   /** The bus that it is attached to. Debian's cloud kernel, for one, has no driver for SATA. */
-  DiskBus onBus() {
+  public DiskBus onBus() {
     return bus.orElseGet(() -> switch (type) {
       case DISK -> DiskBus.VIRTIO;
       case CDROM -> DiskBus.SCSI;

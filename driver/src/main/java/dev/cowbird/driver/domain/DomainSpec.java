@@ -77,7 +77,7 @@ public record DomainSpec(
   }
 
   /** The most processors that the guest can have. */
-  int mostVcpus() {
+  public int mostVcpus() {
     return hardware.cpu().most(vcpus);
   }
 

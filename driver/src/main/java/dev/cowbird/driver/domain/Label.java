@@ -4,10 +4,10 @@ package dev.cowbird.driver.domain;
 import java.util.Locale;
 
 /** libvirt's name of a constant: its own, in lower case, with hyphens. */
-final class Label {
+public final class Label {
   private Label() {}
 
-  static String of(Enum<?> constant) {
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

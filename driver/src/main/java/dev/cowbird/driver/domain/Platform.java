@@ -38,11 +38,13 @@ public record Platform(
     return builder;
   }
 
-  MachineType machineType(Architecture guest) {
+  /** The machine type that was asked for, or the usual one. */
+  public MachineType machineType(Architecture guest) {
     return machineType.orElse(guest.machine());
   }
 
-  Firmware firmware(Architecture guest) {
+  /** The firmware that was asked for, or the usual one. */
+  public Firmware firmware(Architecture guest) {
     return firmware.orElseGet(() -> switch (guest) {
       case X86_64 -> new Firmware.Bios();
       // The virt machine has no BIOS: without UEFI it neither boots from a disk nor has ACPI.

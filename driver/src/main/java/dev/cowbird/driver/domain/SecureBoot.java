@@ -13,7 +13,7 @@ public enum SecureBoot {
   WITHOUT_KEYS;
 
   /** Whether the firmware keeps its variables out of the guest's reach, which needs SMM. */
-  boolean isSecure() {
+  public boolean isSecure() {
     return this == ON || this == WITHOUT_KEYS;
   }
 }

@@ -20,7 +20,8 @@ public record Tpm(Optional<Model> model) {
     return new Tpm(Optional.empty());
   }
 
-  Model model(Architecture architecture) {
+  /** The model that was asked for, or the one that the architecture has. */
+  public Model model(Architecture architecture) {
     return model.orElseGet(() -> switch (architecture) {
       case X86_64 -> Model.CRB;
       case AARCH64 -> Model.TIS;

@@ -2,6 +2,7 @@
 package dev.cowbird.driver.hypervisor;
 
 import dev.cowbird.driver.domain.VirtualizationType;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param architecture the host's, by its libvirt name: {@code x86_64}
  * @param virtualization what it offers for guests of the host's architecture
  * @param securityModels what confines its guests: {@code dac}, {@code selinux}, {@code apparmor}
+ * @param nodes its processors and memory; none if untold
  */
 public record HostCapabilities(
     String uri,
@@ -21,9 +23,11 @@ public record HostCapabilities(
     String hostName,
     String architecture,
     Set<VirtualizationType> virtualization,
-    Set<String> securityModels) {
+    Set<String> securityModels,
+    List<HostNode> nodes) {
   public HostCapabilities {
     virtualization = Set.copyOf(virtualization);
     securityModels = Set.copyOf(securityModels);
+    nodes = List.copyOf(nodes);
   }
 }

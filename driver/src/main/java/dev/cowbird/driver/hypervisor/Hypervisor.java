@@ -3,19 +3,22 @@ package dev.cowbird.driver.hypervisor;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A hypervisor that runs domains. Safe for use by many threads at once.
  *
- * <p>Every call but {@link #capabilities} goes to the hypervisor and blocks until it answers;
- * nothing else is cached. When it can't be reached a call throws a {@link DriverException} of the
- * kind {@code HYPERVISOR_UNAVAILABLE}, and a later call tries anew. What the hypervisor itself
- * could not do is {@code HYPERVISOR_ERROR}, unless a method names another kind. After
- * {@link #close()} every call throws {@link IllegalStateException}.
+ * <p>Every call but {@link #capabilities}, {@link #domainCapabilities} and {@link #userNetworks}
+ * goes to the hypervisor and blocks until it answers; nothing else is cached. When it can't be
+ * reached a call throws a {@link DriverException} of the kind {@code HYPERVISOR_UNAVAILABLE}, and a
+ * later call tries anew. What the hypervisor itself could not do is {@code HYPERVISOR_ERROR},
+ * unless a method names another kind. After {@link #close()} every call throws
+ * {@link IllegalStateException}.
  */
 public interface Hypervisor extends AutoCloseable {
   /**
@@ -23,6 +26,24 @@ public interface Hypervisor extends AutoCloseable {
    * hypervisor that is installed anew, or changed, is a new connection.
    */
   HostCapabilities capabilities();
+
+  /**
+   * What the hypervisor tells that it can give to guests of a kind; as old as {@link #capabilities}
+   * may be.
+   *
+   * @throws DriverException {@code UNSUPPORTED}, in the hypervisor's own words, if it runs no
+   *     guests of this kind
+   */
+  DomainCapabilities domainCapabilities(GuestKind kind);
+
+  /**
+   * Who can carry the packets of a user-mode network for guests of a kind; as old as
+   * {@link #capabilities} may be. Where the hypervisor doesn't tell, it is given a description to
+   * read, of which nothing is made.
+   *
+   * @throws DriverException {@code UNSUPPORTED} as {@link #domainCapabilities}
+   */
+  Set<UserMode.Backend> userNetworks(GuestKind kind);
 
   /** All domains, in any state, whoever made them; in the order of their names. */
   List<Domain> domains();

@@ -44,6 +44,11 @@ public final class InstanceStore {
     return directory(name).resolve(CONSOLE_LOG);
   }
 
+  /** The disk that the guest boots from. */
+  public Path disk(InstanceName name) {
+    return layout.disk(name);
+  }
+
   /** The disk by which the guest is told of itself. */
   public Path seed(InstanceName name) {
     return directory(name).resolve(SEED);

@@ -3,33 +3,35 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
-import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.domain.Platform;
+import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The question for the hypervisor's capabilities, asked on a thread of its own. The first one of a
- * process loads libvirt, connects, and reads a long document; meanwhile the state directory is
- * looked at. Any later one is answered at once.
+ * The questions for what the host can do, asked on a thread of their own. The first ones of a
+ * process load libvirt, connect, and read two long documents; meanwhile the state directory is
+ * looked at. Any later ones are answered at once.
  */
 final class AskedAhead {
-  private final FutureTask<HostCapabilities> answer;
+  private final FutureTask<HostAnswer> answer;
 
-  private AskedAhead(Hypervisor hypervisor) {
-    answer = new FutureTask<>(hypervisor::capabilities);
+  private AskedAhead(FutureTask<HostAnswer> answer) {
+    this.answer = answer;
   }
 
-  static AskedAhead of(Hypervisor hypervisor) {
-    AskedAhead asked = new AskedAhead(hypervisor);
-    Thread thread = new Thread(asked.answer, "cowbird-capabilities");
+  static AskedAhead of(Hypervisor hypervisor, Platform platform) {
+    FutureTask<HostAnswer> answer =
+        new FutureTask<>(() -> HostAnswer.ask(hypervisor, platform, HostCpu.read()));
+    Thread thread = new Thread(answer, "cowbird-capabilities");
     thread.setDaemon(true);
     thread.start();
-    return asked;
+    return new AskedAhead(answer);
   }
 
-  /** @throws DriverException what the hypervisor threw; {@code INTERRUPTED} */
-  HostCapabilities answer() {
+  /** @throws DriverException what {@link HostAnswer#ask} threw; {@code INTERRUPTED} */
+  HostAnswer answer() {
     try {
       return answer.get();
     } catch (ExecutionException e) {

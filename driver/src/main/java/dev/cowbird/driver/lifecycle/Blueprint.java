@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.lifecycle;
 
-import dev.cowbird.driver.DriverException;
-import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestUser;
+import dev.cowbird.driver.HostCache;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.Instance.Status;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
-import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.DiskCache;
 import dev.cowbird.driver.domain.DiskDevice;
+import dev.cowbird.driver.domain.DiskFormat;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.DomainSpec;
-import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.guest.seed.InstanceIdentity;
-import dev.cowbird.driver.hypervisor.HostCapabilities;
-import dev.cowbird.driver.hypervisor.HostCpu;
-import dev.cowbird.driver.hypervisor.VirtualizationChoice;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.Disk;
 import java.nio.file.Path;
@@ -28,24 +24,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** All that is decided about a machine before any of it is made. */
-record Blueprint(
-    InstanceSpec spec, Machine machine, Architecture architecture, NetworkChoice network) {
+record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkChoice network) {
 
-  /**
-   * Decides.
-   *
-   * @throws DriverException {@code HYPERVISOR_ERROR} if the host is of an architecture that Cowbird
-   *     can't describe
-   */
+  /** Decides. */
   static Blueprint of(
-      InstanceSpec spec,
-      HostCapabilities host,
-      NetworkChoice network,
-      HostCpu cpu,
-      Clock clock,
-      UUID uuid) {
-    Optional<Architecture> asked = spec.hardware().platform().architecture();
-    Architecture architecture = asked.orElseGet(() -> architecture(host));
+      InstanceSpec spec, HostAnswer host, NetworkChoice network, Clock clock, UUID uuid) {
     Machine machine = new Machine(
         uuid,
         spec.image().location().toString(),
@@ -54,10 +37,10 @@ record Blueprint(
         network.label(),
         network.published(),
         spec.securityGroups(),
-        virtualization(architecture, cpu, host),
+        host.kind().virtualization(),
         user(spec),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    return new Blueprint(spec, machine, architecture, network);
+    return new Blueprint(spec, machine, host, network);
   }
 
   /** One that can log in. */
@@ -67,23 +50,6 @@ record Blueprint(
         .filter(user -> !user.keys().isEmpty() || user.password().isPresent())
         .map(GuestUser::name)
         .findFirst();
-  }
-
-  /** KVM runs guests of the host's own architecture alone. */
-  private static VirtualizationType virtualization(
-      Architecture architecture, HostCpu cpu, HostCapabilities host) {
-    return architecture.label().equals(host.architecture())
-        ? VirtualizationChoice.choose(cpu, host).type()
-        : VirtualizationType.QEMU;
-  }
-
-  private static Architecture architecture(HostCapabilities host) {
-    return Architecture.named(host.architecture())
-        .orElseThrow(() -> new DriverException(
-            Kind.HYPERVISOR_ERROR,
-            "Machines for the host's architecture, "
-                + host.architecture()
-                + ", can't be described yet"));
   }
 
   /** The machine, once it is made. */
@@ -98,22 +64,38 @@ record Blueprint(
         directory);
   }
 
-  DomainSpec domain(Disk disk, InstanceStore store) {
+  /**
+   * The domain, while there is no disk: what is behind its disk is left out.
+   *
+   * @throws IllegalArgumentException if there is no such machine; it says why
+   */
+  DomainSpec planned(InstanceStore store) {
+    DiskFormat format = DiskFormat.of(spec.diskKind());
+    return domain(DiskDevice.file(store.disk(spec.name()), format, List.of()), store);
+  }
+
+  /** The domain on its disk. */
+  DomainSpec domain(Disk disk, HostCache cache, InstanceStore store) {
+    DiskDevice device = DiskDevice.of(disk);
+    boolean isDirect = cache == HostCache.AVOIDED && DirectIo.suits(disk);
+    return domain(isDirect ? device.toBuilder().cache(DiskCache.NONE).build() : device, store);
+  }
+
+  private DomainSpec domain(DiskDevice root, InstanceStore store) {
     DomainMetadata metadata = new DomainMetadata(spec.name(), store.stateDirectory());
     return DomainSpec.builder(spec.name(), machine.uuid(), store.consoleLog(spec.name()), metadata)
         .virtualization(machine.virtualization())
-        .architecture(architecture)
+        .architecture(host.kind().architecture())
         .memory(machine.memory())
         .vcpus(machine.vcpus())
-        .disks(disks(disk, store))
+        .disks(disks(root, store))
         .nics(network.nics())
-        .hardware(spec.hardware())
+        .hardware(HostDefaults.known(spec.hardware(), host.host()))
         .build();
   }
 
   /** The seed comes after the disk that the guest boots from. */
-  private List<DiskDevice> disks(Disk disk, InstanceStore store) {
-    DiskDevice root = DiskDevice.of(disk);
+  private List<DiskDevice> disks(DiskDevice root, InstanceStore store) {
     return spec.guest().isPresent()
         ? List.of(root, DiskDevice.readOnly(store.seed(spec.name())))
         : List.of(root);

@@ -24,6 +24,7 @@ import dev.cowbird.driver.doctor.NetworkDevices;
 import dev.cowbird.driver.doctor.NetworkDoctor;
 import dev.cowbird.driver.doctor.PacketRules;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.hypervisor.fit.HostDevices;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.driver.network.HostRoutes;
@@ -101,12 +102,14 @@ public final class LibvirtComputeDriver implements ComputeDriver {
         images,
         store,
         hypervisor,
+        new Feasibility(store, new HostDevices(Path.of("/sys/bus"))),
         new Seeding(store, host.files()),
         filters,
         domains,
         removal,
         users,
         config.connectUri(),
+        config.hostCache(),
         host.clock());
     this.power = new Power(images, store, domains);
     this.listing = new Listing(images, store, hypervisor);

@@ -8,6 +8,7 @@ import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource.UserMode;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.domain.NicSource.VirtualNetwork;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.hypervisor.Hypervisor;
@@ -15,7 +16,9 @@ import dev.cowbird.driver.hypervisor.NetworkState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The network interfaces that a wish comes down to on this host.
@@ -30,17 +33,20 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
   /**
    * Decides. Ports to be published are listened on for a moment.
    *
+   * @param userNetworks who can carry the packets of a user-mode network; asked if one is wanted
    * @throws DriverException {@code NOT_FOUND} or {@code CONFLICT} if a network that was named does
    *     not exist or is not active; {@code CONFLICT} if a port can't be published, or another
-   *     domain has a MAC address that was asked for
+   *     domain has a MAC address that was asked for; {@code UNSUPPORTED} if nobody can carry the
+   *     packets of a user-mode network, or publish its ports
    */
-  static NetworkChoice choose(InstanceSpec spec, UUID uuid, Hypervisor hypervisor) {
+  static NetworkChoice choose(
+      InstanceSpec spec, UUID uuid, Hypervisor hypervisor, Supplier<Set<Backend>> userNetworks) {
     List<PublishedPort> ports = HostPorts.free(spec.published());
     List<Nic> nics = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     for (NetworkSpec wanted : spec.networks()) {
       boolean publishes = nics.stream().noneMatch(NetworkChoice::isUserMode);
-      Nic nic = nic(wanted, publishes ? ports : List.of(), hypervisor);
+      Nic nic = nic(wanted, publishes ? ports : List.of(), hypervisor, userNetworks);
       labels.add(new NetworkSpec.Described(nic).toString());
       nics.add(nic.toBuilder()
           .mac(nic.mac().orElse(MacAddress.of(uuid, nics.size())))
@@ -60,9 +66,13 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     return new NetworkChoice(label, others, published);
   }
 
-  private static Nic nic(NetworkSpec wanted, List<PublishedPort> ports, Hypervisor hypervisor) {
+  private static Nic nic(
+      NetworkSpec wanted,
+      List<PublishedPort> ports,
+      Hypervisor hypervisor,
+      Supplier<Set<Backend>> userNetworks) {
     if (wanted instanceof NetworkSpec.Described described) {
-      requireUsable(described.nic(), hypervisor);
+      requireUsable(described.nic(), hypervisor, userNetworks);
       return described.nic();
     }
     if (wanted instanceof NetworkSpec.Named named) {
@@ -72,7 +82,7 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     boolean automatic = wanted instanceof NetworkSpec.Automatic;
     return automatic && ports.isEmpty() && isActive(DEFAULT_NETWORK, hypervisor)
         ? Nic.network(DEFAULT_NETWORK)
-        : Nic.builder(new UserMode(UserMode.Backend.SLIRP, ports)).build();
+        : Nic.builder(UserNetworkChoice.of(ports, userNetworks.get())).build();
   }
 
   private static boolean isUserMode(Nic nic) {
@@ -83,9 +93,12 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     return hypervisor.network(network).equals(Optional.of(NetworkState.ACTIVE));
   }
 
-  private static void requireUsable(Nic nic, Hypervisor hypervisor) {
+  private static void requireUsable(
+      Nic nic, Hypervisor hypervisor, Supplier<Set<Backend>> userNetworks) {
     if (nic.source() instanceof VirtualNetwork network) {
       requireActive(network.name(), hypervisor);
+    } else if (nic.source() instanceof UserMode user) {
+      UserNetworkChoice.requireCarried(user, userNetworks.get());
     }
     nic.mac().ifPresent(mac -> requireUnused(mac, hypervisor));
   }

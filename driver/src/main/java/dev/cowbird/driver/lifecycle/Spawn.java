@@ -3,6 +3,7 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.HostCache;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
@@ -11,7 +12,6 @@ import dev.cowbird.driver.domain.DomainXml;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.event.SpawnSpan;
 import dev.cowbird.driver.hypervisor.Domain;
-import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceStore;
@@ -33,46 +33,53 @@ final class Spawn {
   private final ImageBackend images;
   private final InstanceStore store;
   private final Hypervisor hypervisor;
+  private final Feasibility feasibility;
   private final Seeding seeding;
   private final PacketFilters filters;
   private final OwnDomains domains;
   private final Removal removal;
   private final CacheUsers users;
   private final String connectUri;
+  private final HostCache hostCache;
   private final Clock clock;
 
   Spawn(
       ImageBackend images,
       InstanceStore store,
       Hypervisor hypervisor,
+      Feasibility feasibility,
       Seeding seeding,
       PacketFilters filters,
       OwnDomains domains,
       Removal removal,
       CacheUsers users,
       String connectUri,
+      HostCache hostCache,
       Clock clock) {
     this.images = images;
     this.store = store;
     this.hypervisor = hypervisor;
+    this.feasibility = feasibility;
     this.seeding = seeding;
     this.filters = filters;
     this.domains = domains;
     this.removal = removal;
     this.users = users;
     this.connectUri = connectUri;
+    this.hostCache = hostCache;
     this.clock = clock;
   }
 
   Instance run(InstanceSpec spec, ProgressListener progress) {
     InstanceName name = spec.name();
-    AskedAhead capabilities = AskedAhead.of(hypervisor);
+    AskedAhead asked = AskedAhead.of(hypervisor, spec.hardware().platform());
     try (SpawnSpan spawn = MachineEvents.spawn(name, spec.image().location());
         InstanceLock lock = images.lockInstance(name)) {
       removal.undoUnfinished(lock);
       requireFree(name);
       images.registerUsers(users);
-      Blueprint blueprint = blueprint(spec, capabilities);
+      Blueprint blueprint = blueprint(spec, asked);
+      feasibility.check(blueprint);
       seeding.check(blueprint);
       filters.check(spec);
       UndoStack undo = new UndoStack();
@@ -87,11 +94,12 @@ final class Spawn {
     }
   }
 
-  private Blueprint blueprint(InstanceSpec spec, AskedAhead capabilities) {
+  private Blueprint blueprint(InstanceSpec spec, AskedAhead asked) {
     try (Span asking = MachineEvents.ask(spec.name())) {
       UUID uuid = UUID.randomUUID();
-      NetworkChoice network = filters.hold(spec, NetworkChoice.choose(spec, uuid, hypervisor));
-      return Blueprint.of(spec, capabilities.answer(), network, HostCpu.read(), clock, uuid);
+      NetworkChoice network = NetworkChoice.choose(
+          spec, uuid, hypervisor, () -> hypervisor.userNetworks(asked.answer().kind()));
+      return Blueprint.of(spec, asked.answer(), filters.hold(spec, network), clock, uuid);
     }
   }
 
@@ -134,7 +142,7 @@ final class Spawn {
 
   private String describe(Blueprint blueprint, Disk disk) {
     try {
-      return DomainXml.of(blueprint.domain(disk, store)).text();
+      return DomainXml.of(blueprint.domain(disk, hostCache, store)).text();
     } catch (IllegalArgumentException e) {
       throw new DriverException(Kind.DOMAIN_REFUSED, String.valueOf(e.getMessage()), e);
     }

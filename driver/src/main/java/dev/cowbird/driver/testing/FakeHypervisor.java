@@ -4,9 +4,13 @@ package dev.cowbird.driver.testing;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.HostNode;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.network.VirtualNetwork;
@@ -14,6 +18,7 @@ import dev.cowbird.driver.network.VirtualNetwork.State;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +40,8 @@ public final class FakeHypervisor implements Hypervisor {
   /** What a hypervisor is asked to do, and can be told to fail at. */
   public enum Action {
     CAPABILITIES,
+    DOMAIN_CAPABILITIES,
+    USER_NETWORKS,
     DOMAINS,
     STATES,
     DOMAIN,
@@ -68,7 +75,11 @@ public final class FakeHypervisor implements Hypervisor {
       "fake-host",
       "x86_64",
       Set.of(VirtualizationType.QEMU),
-      Set.of("dac"));
+      Set.of("dac"),
+      List.of(new HostNode(0, Set.of(0, 1), Set.of(4L, 2048L))));
+  private DomainCapabilities domainCapabilities = DomainCapabilities.untold();
+  private Set<Backend> userNetworks = Set.of(Backend.SLIRP);
+  private final Set<GuestKind> strangers = new HashSet<>();
   private final FakeNetworks virtualNetworks = new FakeNetworks();
   private final FakeFilters filters = new FakeFilters();
   private boolean closed;
@@ -118,6 +129,27 @@ public final class FakeHypervisor implements Hypervisor {
     }
   }
 
+  /** Changes what {@link #domainCapabilities} answers, for guests of any kind. */
+  public void announce(DomainCapabilities changed) {
+    synchronized (monitor) {
+      domainCapabilities = changed;
+    }
+  }
+
+  /** Changes what {@link #userNetworks} answers, for guests of any kind. */
+  public void announce(Set<Backend> changed) {
+    synchronized (monitor) {
+      userNetworks = Set.copyOf(changed);
+    }
+  }
+
+  /** Has guests of this kind be none that it runs. */
+  public void refuse(GuestKind kind) {
+    synchronized (monitor) {
+      strangers.add(kind);
+    }
+  }
+
   /**
    * The calls that changed something or tried to, in order: {@code define vm1}, {@code start vm1},
    * {@code power off vm1}.
@@ -140,6 +172,30 @@ public final class FakeHypervisor implements Hypervisor {
     synchronized (monitor) {
       enter(Action.CAPABILITIES);
       return capabilities;
+    }
+  }
+
+  @Override
+  public DomainCapabilities domainCapabilities(GuestKind kind) {
+    synchronized (monitor) {
+      enter(Action.DOMAIN_CAPABILITIES);
+      requireRun(kind);
+      return domainCapabilities;
+    }
+  }
+
+  @Override
+  public Set<Backend> userNetworks(GuestKind kind) {
+    synchronized (monitor) {
+      enter(Action.USER_NETWORKS);
+      requireRun(kind);
+      return userNetworks;
+    }
+  }
+
+  private void requireRun(GuestKind kind) {
+    if (strangers.contains(kind)) {
+      throw new DriverException(Kind.UNSUPPORTED, "The hypervisor runs no guests of " + kind);
     }
   }
 

@@ -9,7 +9,10 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.HostReport.Check;
 import dev.cowbird.driver.HostReport.Verdict;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.hypervisor.Capability;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
@@ -20,6 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +210,56 @@ class DoctorTest {
 
     assertThat(check.verdict()).isEqualTo(Verdict.MISSING);
     assertThat(check.found()).contains(state.toString());
+  }
+
+  @Test
+  void tells_what_guests_can_have() {
+    hypervisor.announce(new DomainCapabilities(
+        Optional.empty(),
+        Map.of(
+            Capability.FIRMWARE, Set.of("efi"),
+            Capability.SECURE_LOADER, Set.of("yes", "no"),
+            Capability.TPM_BACKEND, Set.of("emulator"))));
+    hypervisor.announce(Set.of(Backend.PASST, Backend.SLIRP));
+
+    HostReport report = examine();
+
+    assertThat(find(report, "UEFI"))
+        .isEqualTo(Check.good("UEFI", "firmware found, with secure boot"));
+    assertThat(find(report, "TPM")).isEqualTo(Check.good("TPM", "by swtpm"));
+    assertThat(find(report, "user-mode network"))
+        .isEqualTo(Check.good("user-mode network", "by passt, slirp"));
+  }
+
+  @Test
+  void tells_what_guests_lack_and_how_to_get_it() {
+    hypervisor.announce(new DomainCapabilities(
+        Optional.empty(), Map.of(Capability.FIRMWARE, Set.of(), Capability.TPM_BACKEND, Set.of())));
+    hypervisor.announce(Set.of());
+
+    HostReport report = examine();
+
+    assertPoor(report, "UEFI", "no firmware", "apt install ovmf");
+    assertPoor(report, "TPM", "no swtpm", "swtpm-tools");
+    assertPoor(report, "user-mode network", "neither passt nor slirp", "apt install passt");
+    assertThat(report.isUsable()).isTrue();
+  }
+
+  private static void assertPoor(HostReport report, String name, String found, String remedy) {
+    Check check = find(report, name);
+    assertThat(check.verdict()).isEqualTo(Verdict.POOR);
+    assertThat(check.found()).contains(found);
+    assertThat(check.remedy().orElseThrow()).contains(remedy);
+  }
+
+  @Test
+  void says_when_nothing_is_told_of_guests() {
+    assertThat(find(examine(), "UEFI").found()).isEqualTo("libvirt does not tell");
+    assertThat(find(examine(), "TPM").found()).isEqualTo("libvirt does not tell");
+
+    hypervisor.fail(Action.DOMAIN_CAPABILITIES, new DriverException(Kind.UNSUPPORTED, "No q35"));
+
+    assertThat(find(examine(), "capabilities").found()).isEqualTo("No q35");
   }
 
   @Test

@@ -56,6 +56,7 @@ class DomainSamplesTest {
         "network-disks",
         "nics",
         "published-ports",
+        "passt",
         "peripherals"
       })
   void writes_what_people_have_read(String sample) throws IOException {

@@ -12,6 +12,9 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.MachineType;
+import dev.cowbird.driver.domain.VirtualizationType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +67,14 @@ public abstract class HypervisorContract {
 
   protected abstract Set<Ability> abilities();
 
+  /** A kind of guest that the hypervisor runs. */
+  protected GuestKind usualKind() {
+    return new GuestKind(VirtualizationType.QEMU, Architecture.X86_64, MachineType.Q35);
+  }
+
+  /** A kind of guest that the hypervisor says it does not run, if it says so of any. */
+  protected abstract Optional<GuestKind> strangeKind();
+
   /** The name of a virtual network that is active, if the hypervisor has one. */
   protected abstract Optional<String> activeNetwork();
 
@@ -96,6 +107,34 @@ public abstract class HypervisorContract {
     assertThat(capabilities.libvirtVersion()).matches("\\d+\\.\\d+\\.\\d+");
     assertThat(capabilities.hostName()).isNotBlank();
     assertThat(capabilities.architecture()).isNotBlank();
+  }
+
+  @Test
+  void tells_of_its_processors_each_in_one_node() {
+    List<Integer> cpus = hypervisor.capabilities().nodes().stream()
+        .flatMap(node -> node.cpus().stream())
+        .toList();
+
+    assertThat(cpus).isNotEmpty().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void tells_what_guests_can_have_and_who_carries_their_packets() {
+    GuestKind kind = usualKind();
+
+    assertThat(hypervisor.domainCapabilities(kind).lacks(Capability.DISK_BUS, "virtio"))
+        .isFalse();
+    assertThat(hypervisor.domainCapabilities(kind).mostVcpus().orElse(1)).isPositive();
+    assertThat(hypervisor.userNetworks(kind)).isNotEmpty();
+  }
+
+  @Test
+  void refuses_a_kind_of_guest_that_it_does_not_run() {
+    Optional<GuestKind> stranger = strangeKind();
+    assumeTrue(stranger.isPresent(), "This hypervisor does not tell what it runs");
+
+    assertFails(Kind.UNSUPPORTED, () -> hypervisor.domainCapabilities(stranger.get()));
+    assertFails(Kind.UNSUPPORTED, () -> hypervisor.userNetworks(stranger.get()));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.HostCpu.KvmDevice;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,14 @@ class VirtualizationChoiceTest {
   private static VirtualizationChoice choose(
       String architecture, Set<String> flags, KvmDevice kvm, Set<VirtualizationType> offered) {
     HostCapabilities host = new HostCapabilities(
-        "qemu:///system", "QEMU 7.2.0", "9.0.0", "host", architecture, offered, Set.of());
+        "qemu:///system",
+        "QEMU 7.2.0",
+        "9.0.0",
+        "host",
+        architecture,
+        offered,
+        Set.of(),
+        List.of());
     return VirtualizationChoice.choose(new HostCpu(flags, kvm), host);
   }
 }

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.HostCache;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.DiskCache;
 import dev.cowbird.driver.domain.DiskDevice;
+import dev.cowbird.driver.domain.DiskFormat;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.domain.MachineType;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.instance.InstanceStore;
@@ -27,14 +33,18 @@ import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.file.LinuxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BlueprintTest {
   private static final UUID ID = UUID.fromString("6a1f0c2e-5b7d-4e8f-9a0b-1c2d3e4f5a6b");
@@ -46,7 +56,14 @@ class BlueprintTest {
 
   private void announce(String architecture, VirtualizationType... types) {
     hypervisor.announce(new HostCapabilities(
-        "fake:///", "FAKE 1.0.0", "9.0.0", "host", architecture, Set.of(types), Set.of()));
+        "fake:///",
+        "FAKE 1.0.0",
+        "9.0.0",
+        "host",
+        architecture,
+        Set.of(types),
+        Set.of(),
+        List.of()));
   }
 
   private static InstanceSpec.Builder spec(String location) {
@@ -56,9 +73,8 @@ class BlueprintTest {
   private Blueprint blueprint(InstanceSpec spec) {
     return Blueprint.of(
         spec,
-        hypervisor.capabilities(),
-        NetworkChoice.choose(spec, ID, hypervisor),
-        ABLE,
+        HostAnswer.ask(hypervisor, spec.hardware().platform(), ABLE),
+        NetworkChoice.choose(spec, ID, hypervisor, () -> Set.of(Backend.SLIRP)),
         CLOCK,
         ID);
   }
@@ -73,7 +89,8 @@ class BlueprintTest {
         .network(new NetworkSpec.None())
         .build());
 
-    assertThat(blueprint.architecture()).isEqualTo(Architecture.X86_64);
+    assertThat(blueprint.host().kind())
+        .isEqualTo(new GuestKind(VirtualizationType.KVM, Architecture.X86_64, MachineType.Q35));
     assertThat(blueprint.machine().uuid()).isEqualTo(ID);
     assertThat(blueprint.machine().image()).isEqualTo("/images/a.img");
     assertThat(blueprint.machine().memory()).isEqualTo(MemorySize.ofMib(64));
@@ -124,7 +141,7 @@ class BlueprintTest {
 
     DomainSpec domain = blueprint(
             spec("/a.img").memory(MemorySize.ofMib(64)).vcpus(2).build())
-        .domain(disk, new InstanceStore(layout, new LinuxFiles()));
+        .domain(disk, HostCache.USED, new InstanceStore(layout, new LinuxFiles()));
 
     assertThat(domain.name()).isEqualTo(VM);
     assertThat(domain.uuid()).isEqualTo(ID);
@@ -135,5 +152,36 @@ class BlueprintTest {
     assertThat(domain.nics()).hasSize(1);
     assertThat(domain.consoleLog()).isEqualTo(Path.of("/state/instances/vm1/console.log"));
     assertThat(domain.metadata()).isEqualTo(new DomainMetadata(VM, root));
+  }
+
+  @Test
+  void is_planned_as_it_will_be_but_for_what_is_behind_its_disk() {
+    announce("x86_64", VirtualizationType.QEMU);
+    StateLayout layout = new StateLayout(Path.of("/state"));
+    Blueprint blueprint = blueprint(spec("/a.img").vcpus(2).build());
+
+    DomainSpec planned = blueprint.planned(new InstanceStore(layout, new LinuxFiles()));
+
+    assertThat(planned.vcpus()).isEqualTo(2);
+    assertThat(planned.disks())
+        .containsExactly(DiskDevice.file(layout.disk(VM), DiskFormat.QCOW2, List.of()));
+  }
+
+  @Test
+  void passes_by_the_hosts_cache_where_the_file_system_can(@TempDir Path directory)
+      throws IOException {
+    announce("x86_64", VirtualizationType.QEMU);
+    StateLayout layout = new StateLayout(directory);
+    InstanceStore store = new InstanceStore(layout, new LinuxFiles());
+    Files.createDirectories(layout.instance(VM));
+    Path file = Files.write(layout.disk(VM), new byte[4096]);
+    Disk disk = new Disk(
+        file, DiskKind.QCOW2, DiskSize.ofGib(1), file, Optional.empty(), FileSystemGrowth.LEFT);
+    Blueprint blueprint = blueprint(spec("/a.img").build());
+
+    assertThat(blueprint.domain(disk, HostCache.USED, store).disks().get(0).cache())
+        .isEmpty();
+    assertThat(blueprint.domain(disk, HostCache.AVOIDED, store).disks().get(0).cache())
+        .isEqualTo(DirectIo.suits(disk) ? Optional.of(DiskCache.NONE) : Optional.empty());
   }
 }

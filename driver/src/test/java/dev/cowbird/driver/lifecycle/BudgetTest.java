@@ -58,12 +58,13 @@ class BudgetTest {
   }
 
   @Test
-  void a_warm_spawn_asks_the_hypervisor_six_times_and_nothing_between_define_and_start() {
+  void a_warm_spawn_asks_the_hypervisor_seven_times_and_nothing_between_define_and_start() {
     List<Action> asked = asked(this::spawnTheNext);
 
     assertThat(asked)
         .containsExactlyInAnyOrder(
             Action.CAPABILITIES,
+            Action.DOMAIN_CAPABILITIES,
             Action.DOMAIN,
             Action.NETWORK,
             Action.DEFINE,

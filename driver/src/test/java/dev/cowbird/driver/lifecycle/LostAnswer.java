@@ -3,7 +3,10 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
@@ -12,6 +15,7 @@ import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A connection to a hypervisor that does what it is asked, and breaks before it tells. */
@@ -25,6 +29,16 @@ record LostAnswer(Hypervisor hypervisor, DriverException failure) implements Hyp
   @Override
   public HostCapabilities capabilities() {
     return hypervisor.capabilities();
+  }
+
+  @Override
+  public DomainCapabilities domainCapabilities(GuestKind kind) {
+    return hypervisor.domainCapabilities(kind);
+  }
+
+  @Override
+  public Set<Backend> userNetworks(GuestKind kind) {
+    return hypervisor.userNetworks(kind);
   }
 
   @Override

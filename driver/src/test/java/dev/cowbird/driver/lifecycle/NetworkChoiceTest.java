@@ -12,6 +12,7 @@ import dev.cowbird.driver.NetworkSpec.Named;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource.UserMode;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.testing.FakeHypervisor;
@@ -20,6 +21,7 @@ import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +29,18 @@ class NetworkChoiceTest {
   private static final UUID ID = UUID.fromString("6a1f0c2e-5b7d-4e8f-9a0b-1c2d3e4f5a6b");
 
   private final FakeHypervisor hypervisor = new FakeHypervisor();
+  private Set<Backend> backends = Set.of(Backend.SLIRP);
+  private int asked;
 
   private NetworkChoice choose(NetworkSpec wanted) {
     return choose(spec().network(wanted));
   }
 
   private NetworkChoice choose(InstanceSpec.Builder spec) {
-    return NetworkChoice.choose(spec.build(), ID, hypervisor);
+    return NetworkChoice.choose(spec.build(), ID, hypervisor, () -> {
+      asked++;
+      return backends;
+    });
   }
 
   private static InstanceSpec.Builder spec() {
@@ -156,6 +163,51 @@ class NetworkChoiceTest {
         .singleElement()
         .satisfies(nic -> assertThat(nic.source())
             .isEqualTo(new UserMode(UserMode.Backend.SLIRP, choice.published())));
+  }
+
+  @Test
+  void takes_passt_where_the_host_has_it() {
+    backends = Set.of(Backend.SLIRP, Backend.PASST);
+
+    NetworkChoice choice = choose(spec().publish(List.of(PublishedPort.parse("[::1]:0:22"))));
+
+    assertThat(choice.nics())
+        .singleElement()
+        .satisfies(nic ->
+            assertThat(nic.source()).isEqualTo(new UserMode(Backend.PASST, choice.published())));
+  }
+
+  @Test
+  void asks_who_carries_packets_only_for_a_user_mode_network() {
+    hypervisor.addNetwork("default", NetworkState.ACTIVE);
+
+    choose(new NetworkSpec.Automatic());
+    choose(new NetworkSpec.None());
+    assertThat(asked).isZero();
+
+    choose(new NetworkSpec.UserMode());
+    assertThat(asked).isOne();
+  }
+
+  @Test
+  void refuses_what_nobody_can_carry() {
+    assertUnsupported(spec().publish(List.of(PublishedPort.parse("[::1]:0:22"))), "[::1]");
+    assertUnsupported(
+        spec()
+            .network(new NetworkSpec.Described(
+                Nic.builder(new UserMode(Backend.PASST, List.of())).build())),
+        "passt");
+
+    backends = Set.of();
+
+    assertUnsupported(spec().network(new NetworkSpec.UserMode()), "neither slirp nor passt");
+  }
+
+  private void assertUnsupported(InstanceSpec.Builder spec, String named) {
+    assertThatThrownBy(() -> choose(spec))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+        .hasMessageContaining(named);
   }
 
   @Test

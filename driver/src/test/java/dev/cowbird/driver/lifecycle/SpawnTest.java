@@ -14,11 +14,18 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.Cpu;
 import dev.cowbird.driver.domain.DomainMetadata;
+import dev.cowbird.driver.domain.Hardware;
+import dev.cowbird.driver.domain.MachineType;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.Platform;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
@@ -41,6 +48,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -207,6 +215,54 @@ class SpawnTest {
   }
 
   @Test
+  void refuses_what_the_host_can_not_do_before_anything_is_made() {
+    host.hypervisor.announce(new DomainCapabilities(Optional.of(4), Map.of()));
+    InstanceSpec spec = InstanceSpec.builder(VM, host.image()).vcpus(5).build();
+
+    assertThatThrownBy(() -> driver.spawn(spec, ProgressListener.none()))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+        .hasMessageContaining("5 processors");
+
+    assertThat(host.hypervisor.calls()).isEmpty();
+    assertThat(host.layout().bases()).isEmptyDirectory();
+    host.assertNothingLeft();
+  }
+
+  @Test
+  void refuses_what_contradicts_itself_before_anything_is_made() {
+    InstanceSpec spec = InstanceSpec.builder(VM, host.image())
+        .vcpus(2)
+        .hardware(Hardware.builder().cpu(Cpu.builder().maximum(1).build()).build())
+        .build();
+
+    assertThatThrownBy(() -> driver.spawn(spec, ProgressListener.none()))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SPEC_REFUSED))
+        .hasMessageContaining("2 processors");
+
+    assertThat(host.layout().bases()).isEmptyDirectory();
+    host.assertNothingLeft();
+  }
+
+  @Test
+  void refuses_a_kind_of_machine_that_the_host_does_not_run() {
+    host.hypervisor.refuse(
+        new GuestKind(VirtualizationType.QEMU, Architecture.AARCH64, MachineType.VIRT));
+    Platform platform = Platform.builder().architecture(Architecture.AARCH64).build();
+    InstanceSpec spec = InstanceSpec.builder(VM, host.image())
+        .hardware(Hardware.builder().platform(platform).build())
+        .build();
+
+    assertThatThrownBy(() -> driver.spawn(spec, ProgressListener.none()))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+        .hasMessageContaining("aarch64");
+
+    host.assertNothingLeft();
+  }
+
+  @Test
   void refuses_a_host_that_it_can_not_describe_machines_for() {
     HostCapabilities fake = host.hypervisor.capabilities();
     host.hypervisor.announce(new HostCapabilities(
@@ -216,7 +272,8 @@ class SpawnTest {
         fake.hostName(),
         "vax",
         Set.of(VirtualizationType.QEMU),
-        Set.of()));
+        Set.of(),
+        List.of()));
 
     assertThatThrownBy(this::spawn).isInstanceOf(DriverException.class).hasMessageContaining("vax");
 

@@ -2,7 +2,10 @@
 package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
@@ -11,6 +14,7 @@ import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A connection to a hypervisor that goes on when the connection is closed. */
@@ -18,6 +22,16 @@ record UnclosedHypervisor(Hypervisor hypervisor) implements Hypervisor {
   @Override
   public HostCapabilities capabilities() {
     return hypervisor.capabilities();
+  }
+
+  @Override
+  public DomainCapabilities domainCapabilities(GuestKind kind) {
+    return hypervisor.domainCapabilities(kind);
+  }
+
+  @Override
+  public Set<Backend> userNetworks(GuestKind kind) {
+    return hypervisor.userNetworks(kind);
   }
 
   @Override

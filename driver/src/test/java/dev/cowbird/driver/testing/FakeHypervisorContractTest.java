@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.testing;
 
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.MachineType;
+import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.HypervisorContract;
 import dev.cowbird.driver.hypervisor.NetworkState;
@@ -10,11 +14,15 @@ import java.util.Set;
 import java.util.UUID;
 
 class FakeHypervisorContractTest extends HypervisorContract {
+  private static final GuestKind STRANGER =
+      new GuestKind(VirtualizationType.QEMU, Architecture.X86_64, new MachineType("none"));
+
   private FakeHypervisor hypervisor = new FakeHypervisor();
 
   @Override
   protected Hypervisor open() {
     hypervisor = new FakeHypervisor();
+    hypervisor.refuse(STRANGER);
     hypervisor.addNetwork("default", NetworkState.ACTIVE);
     return hypervisor;
   }
@@ -28,6 +36,11 @@ class FakeHypervisorContractTest extends HypervisorContract {
   @Override
   protected Set<Ability> abilities() {
     return EnumSet.allOf(Ability.class);
+  }
+
+  @Override
+  protected Optional<GuestKind> strangeKind() {
+    return Optional.of(STRANGER);
   }
 
   @Override

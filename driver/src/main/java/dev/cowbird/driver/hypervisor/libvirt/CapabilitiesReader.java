@@ -5,6 +5,8 @@ import com.sun.jna.ptr.LongByReference;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.HostNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,7 +33,8 @@ final class CapabilitiesReader {
         text(calls, calls.virConnectGetHostname(pointer)),
         architecture,
         virtualization(xml, architecture),
-        securityModels(xml));
+        securityModels(xml),
+        nodes(xml));
   }
 
   private interface VersionCall {
@@ -69,5 +72,23 @@ final class CapabilitiesReader {
     return xml.all("/capabilities/host/secmodel/model").stream()
         .filter(model -> !model.equals("none"))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static List<HostNode> nodes(XmlDocument xml) {
+    String cell = "/capabilities/host/topology/cells/cell";
+    return xml.all(cell + "/@id").stream()
+        .map(id -> node(xml, id, cell + "[@id='" + id + "']"))
+        .toList();
+  }
+
+  private static HostNode node(XmlDocument xml, String id, String cell) {
+    return new HostNode(
+        Integer.parseInt(id),
+        xml.all(cell + "/cpus/cpu/@id").stream()
+            .map(Integer::valueOf)
+            .collect(Collectors.toUnmodifiableSet()),
+        xml.all(cell + "/pages[@unit='KiB']/@size").stream()
+            .map(Long::valueOf)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 }

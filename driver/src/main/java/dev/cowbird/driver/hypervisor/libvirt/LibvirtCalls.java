@@ -8,6 +8,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
@@ -36,12 +37,14 @@ interface LibvirtCalls extends Libvirt, NetworkCalls {
   int VIR_STREAM_EVENT_WRITABLE = 1 << 1;
 
   int VIR_ERR_INTERNAL_ERROR = 1;
+  int VIR_ERR_NO_SUPPORT = 3;
   int VIR_ERR_INVALID_ARG = 8;
   int VIR_ERR_OPERATION_FAILED = 9;
   int VIR_ERR_DOM_EXIST = 28;
   int VIR_ERR_NO_DOMAIN = 42;
   int VIR_ERR_NO_NETWORK = 43;
   int VIR_ERR_OPERATION_INVALID = 55;
+  int VIR_ERR_CONFIG_UNSUPPORTED = 67;
   int VIR_ERR_ARGUMENT_UNSUPPORTED = 74;
   int VIR_ERR_AGENT_UNRESPONSIVE = 86;
 
@@ -53,6 +56,15 @@ interface LibvirtCalls extends Libvirt, NetworkCalls {
   int virGetLastErrorCode();
 
   String virGetLastErrorMessage();
+
+  @Nullable
+  CString virConnectGetDomainCapabilities(
+      ConnectionPointer conn,
+      @Nullable String emulatorbin,
+      String arch,
+      String machine,
+      String virttype,
+      int flags);
 
   @Nullable
   DomainPointer virDomainDefineXMLFlags(ConnectionPointer conn, String xml, int flags);

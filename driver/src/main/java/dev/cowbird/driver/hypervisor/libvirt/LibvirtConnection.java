@@ -6,6 +6,9 @@ import static java.util.Objects.requireNonNull;
 import com.sun.jna.Pointer;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.Libvirt.VirDomainEventCallback;
 import org.slf4j.Logger;
@@ -26,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * answer for {@value #KEEPALIVE_SECONDS} times {@value #KEEPALIVE_COUNT} seconds, and stays ended.
  */
 final class LibvirtConnection {
-  private static final long CAPABILITIES_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   private static final Logger LOG = LoggerFactory.getLogger(LibvirtConnection.class);
   private static final int KEEPALIVE_SECONDS = 5;
   private static final int KEEPALIVE_COUNT = 6;
@@ -40,8 +40,10 @@ final class LibvirtConnection {
   private final Pointer closeNumber;
   private final List<Integer> callbacks;
   private volatile boolean broken;
-  private @Nullable HostCapabilities capabilities;
-  private long askedNanos;
+  private final RecentAnswers<String, HostCapabilities> capabilities = new RecentAnswers<>();
+  private final RecentAnswers<GuestKind, DomainCapabilities> domainCapabilities =
+      new RecentAnswers<>();
+  private final RecentAnswers<GuestKind, Set<Backend>> userNetworks = new RecentAnswers<>();
 
   private LibvirtConnection(LibvirtRuntime runtime, ConnectionPointer pointer, Runnable onEvent) {
     this.runtime = runtime;
@@ -148,18 +150,19 @@ final class LibvirtConnection {
     return pointer;
   }
 
-  /**
-   * What the daemon says of itself and its host. The answer is long, and good for a minute: it
-   * changes with the emulator, or when KVM can be used.
-   */
-  synchronized HostCapabilities capabilities(String uri) throws LibvirtFailure {
-    HostCapabilities known = capabilities;
-    if (known == null || System.nanoTime() - askedNanos > CAPABILITIES_NANOS) {
-      known = CapabilitiesReader.read(uri, this);
-      capabilities = known;
-      askedNanos = System.nanoTime();
-    }
-    return known;
+  /** What the daemon says of itself and its host. */
+  HostCapabilities capabilities(String uri) throws LibvirtFailure {
+    return capabilities.get(uri, () -> CapabilitiesReader.read(uri, this));
+  }
+
+  /** What the daemon can give to guests of a kind. */
+  DomainCapabilities domainCapabilities(GuestKind kind) throws LibvirtFailure {
+    return domainCapabilities.get(kind, () -> DomainCapabilitiesReader.ask(this, kind));
+  }
+
+  /** Who can carry the packets of a user-mode network. */
+  Set<Backend> userNetworks(GuestKind kind) throws LibvirtFailure {
+    return userNetworks.get(kind, () -> UserNetworkProbe.ask(this, kind));
   }
 
   /** Whether it is known to have ended. Asks nobody. */

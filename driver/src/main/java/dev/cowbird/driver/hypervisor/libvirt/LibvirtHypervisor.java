@@ -5,7 +5,10 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
@@ -17,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,38 @@ public final class LibvirtHypervisor implements Hypervisor {
   public HostCapabilities capabilities() {
     return call(
         "Can't ask for the host's capabilities", connection -> connection.capabilities(link.uri()));
+  }
+
+  @Override
+  public DomainCapabilities domainCapabilities(GuestKind kind) {
+    return ask(kind, connection -> connection.domainCapabilities(kind));
+  }
+
+  @Override
+  public Set<Backend> userNetworks(GuestKind kind) {
+    return ask(kind, connection -> connection.userNetworks(kind));
+  }
+
+  /** An architecture without emulator is an unsupported one, an unknown machine a bad argument. */
+  private <T> T ask(GuestKind kind, LibvirtLink.Call<T> question) {
+    try {
+      return link.call(question);
+    } catch (LibvirtFailure e) {
+      throw e.as(
+          switch (e.code()) {
+            case LibvirtCalls.VIR_ERR_CONFIG_UNSUPPORTED, LibvirtCalls.VIR_ERR_INVALID_ARG ->
+              Kind.UNSUPPORTED;
+            default -> Kind.HYPERVISOR_ERROR;
+          },
+          "The host runs no guests of " + kind + ", whose emulator is in " + packages(kind));
+    }
+  }
+
+  private static String packages(GuestKind kind) {
+    return switch (kind.architecture()) {
+      case X86_64 -> "qemu-system-x86";
+      case AARCH64 -> "qemu-system-arm, or qemu-system-aarch64";
+    };
   }
 
   @Override

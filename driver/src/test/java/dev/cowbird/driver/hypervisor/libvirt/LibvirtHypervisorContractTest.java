@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.hypervisor.libvirt;
 
+import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.HypervisorContract;
 import java.util.EnumSet;
@@ -28,6 +29,12 @@ class LibvirtHypervisorContractTest extends HypervisorContract {
   @Override
   protected Set<Ability> abilities() {
     return EnumSet.of(Ability.POWER_BUTTON);
+  }
+
+  /** Of guests it tells nothing. */
+  @Override
+  protected Optional<GuestKind> strangeKind() {
+    return Optional.empty();
   }
 
   @Override

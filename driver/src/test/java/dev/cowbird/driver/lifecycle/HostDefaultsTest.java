@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cowbird.driver.domain.Balloon;
+import dev.cowbird.driver.domain.Hardware;
+import dev.cowbird.driver.domain.OnOff;
+import dev.cowbird.driver.domain.Peripherals;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HostDefaultsTest {
+  private static HostCapabilities host(String libvirt, String hypervisor) {
+    return new HostCapabilities(
+        "qemu:///system", hypervisor, libvirt, "host", "x86_64", Set.of(), Set.of(), List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6.9.0, QEMU 5.1.0, ON",
+    "10.0.0, QEMU 10.0.2, ON",
+    "6.8.0, QEMU 5.1.0, OFF",
+    "6.9.0, QEMU 5.0.1, OFF",
+    "9.0.0, FAKE 1.0.0, ON",
+    "unknown, QEMU unknown, ON"
+  })
+  void leaves_out_free_page_reporting_on_versions_that_do_not_know_it(
+      String libvirt, String hypervisor, OnOff expected) {
+    Balloon balloon = HostDefaults.known(Hardware.standard(), host(libvirt, hypervisor))
+        .peripherals()
+        .balloon()
+        .orElseThrow();
+
+    assertThat(balloon.freePageReporting()).isEqualTo(expected);
+    assertThat(balloon.statisticsPeriod()).isEqualTo(Balloon.standard().statisticsPeriod());
+  }
+
+  @Test
+  void adds_no_balloon() {
+    Hardware without = Hardware.builder()
+        .peripherals(Peripherals.builder().withoutBalloon().build())
+        .build();
+
+    assertThat(HostDefaults.known(without, host("6.8.0", "QEMU 5.0.0"))).isEqualTo(without);
+  }
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.network.PathFinding;
 import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskRequest;
@@ -161,6 +162,26 @@ public interface ComputeDriver extends AutoCloseable {
    * @throws DriverException as {@link #openShell}
    */
   SshTarget sshTarget(InstanceName name, ShellAccess.Ssh access);
+
+  /**
+   * The devices of an instance, and what is attached and detached. What is returned looks anew each
+   * time that it is asked.
+   *
+   * @throws DriverException {@code NOT_FOUND}
+   */
+  Devices devices(InstanceName name);
+
+  /**
+   * Gives an instance that is off another amount of memory and number of processors. Nothing else
+   * of its description is changed.
+   *
+   * @param vcpus from 1 to 512
+   * @throws DriverException {@code CONFLICT} if it is not off, or its memory is shared out among
+   *     NUMA nodes; {@code SPEC_REFUSED} for an impossible number; {@code DOMAIN_REFUSED} if
+   *     something else in its description does not go with it, such as its processors' topology;
+   *     {@code NOT_FOUND}
+   */
+  Instance resize(InstanceName name, MemorySize memory, int vcpus);
 
   /**
    * Removes from the cache what is old and used neither by an instance nor by any domain of the

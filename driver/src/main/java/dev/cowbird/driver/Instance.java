@@ -56,10 +56,10 @@ public record Instance(
   }
 
   /**
-   * What an instance was made as.
+   * What an instance was made as, and changed to by this driver since.
    *
    * @param image where it came from, as it may be shown
-   * @param network what its interfaces are attached to, as it was chosen
+   * @param network what its interfaces are attached to
    * @param published the ports of the host that lead to the guest's, as they were chosen
    * @param securityGroups the names of those that say which packets pass
    * @param user the first that its guest was told to make, who is logged in as unless another is

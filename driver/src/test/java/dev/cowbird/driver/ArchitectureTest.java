@@ -51,6 +51,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("dev.cowbird.driver.*..")
             .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain.edit"))
             .and(resideOutsideOfPackage("dev.cowbird.driver.network"))
             .and(NOT_PLAIN))
         .check(DRIVER);
@@ -87,6 +88,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..")
             .and(resideOutsideOfPackage("dev.cowbird.driver.domain"))
+            .and(NOT_PLAIN))
+        .check(DRIVER);
+  }
+
+  @Test
+  void the_editor_knows_the_domain_model_and_addresses_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.cowbird.driver.domain.edit")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.cowbird.driver..")
+            .and(resideOutsideOfPackage("dev.cowbird.driver.domain.."))
             .and(NOT_PLAIN))
         .check(DRIVER);
   }

@@ -4,7 +4,9 @@ package dev.cowbird.it;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
+import dev.cowbird.driver.domain.Throttle;
 import dev.cowbird.driver.hypervisor.AddressSource;
+import dev.cowbird.driver.hypervisor.DeviceScope;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.DomainCapabilities;
 import dev.cowbird.driver.hypervisor.GuestKind;
@@ -177,6 +179,36 @@ record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnabl
     @Override
     public GuestConsole openConsole() {
       return domain.openConsole();
+    }
+
+    @Override
+    public String definition() {
+      return domain.definition();
+    }
+
+    @Override
+    public void attach(String device, Set<DeviceScope> scopes) {
+      domain.attach(device, scopes);
+    }
+
+    @Override
+    public void update(String device, DeviceScope scope) {
+      domain.update(device, scope);
+    }
+
+    @Override
+    public void detach(String device) {
+      domain.detach(device);
+    }
+
+    @Override
+    public void unplug(String device, String alias, Duration timeout) {
+      domain.unplug(device, alias, timeout);
+    }
+
+    @Override
+    public void throttle(String target, Optional<Throttle> throttle, Set<DeviceScope> scopes) {
+      domain.throttle(target, throttle, scopes);
     }
   }
 }

@@ -38,25 +38,35 @@ class HypervisorContractIT extends HypervisorContract {
 
   @Override
   protected String domainXml(String name, UUID uuid) {
-    Path disk = config.images().stateDirectory().resolve(name + ".raw");
-    try {
-      Files.write(disk, EchoGuest.disk());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path disk = file(name, EchoGuest.disk());
     return "<domain type='qemu'><name>" + name + "</name><uuid>" + uuid + "</uuid>"
         + "<memory unit='MiB'>16</memory><vcpu>1</vcpu>"
         + "<os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features>"
         + "<devices><disk type='file' device='disk'><driver name='qemu' type='raw'/>"
         + "<source file='" + disk + "'/><backingStore/><target dev='vda' bus='virtio'/></disk>"
         + "<serial type='pty'/><console type='pty'><target type='serial'/></console>"
-        + "<controller type='usb' model='none'/><memballoon model='none'/>"
+        + "<controller type='usb' model='none'/><controller type='scsi' model='virtio-scsi'/>"
+        + "<graphics type='vnc' port='-1' listen='127.0.0.1' passwd='secret'/>"
+        + "<memballoon model='none'/>"
         + "</devices></domain>";
   }
 
   @Override
+  protected Path spareDisk(String name) {
+    return file(name, new byte[1 << 20]);
+  }
+
+  private Path file(String name, byte[] content) {
+    try {
+      return Files.write(config.images().stateDirectory().resolve(name + ".raw"), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   protected Set<Ability> abilities() {
-    return EnumSet.of(Ability.ECHO, Ability.AGENT_CHANNEL);
+    return EnumSet.of(Ability.ECHO, Ability.AGENT_CHANNEL, Ability.DEVICES);
   }
 
   @Override

@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Set;
 
 /** The names that libvirt knows disks by: those that were asked for, and the next free of a bus. */
-final class DiskTargets {
+public final class DiskTargets {
   private static final int LETTERS = 26;
 
   private DiskTargets() {}
+
+  /** The next name for a disk that asks for none. */
+  public static String next(DiskDevice disk, Set<String> taken) {
+    return next(prefix(disk.onBus()), new HashSet<>(taken));
+  }
 
   /** One for each disk, in their order. */
   static List<String> of(List<DiskDevice> disks) {

@@ -7,22 +7,31 @@ import java.util.Optional;
 
 /** Writes disks: {@code <disk>}. */
 final class DisksXml {
-  private final XmlElement devices;
-  private int scsiUnits;
-
-  private DisksXml(XmlElement devices) {
-    this.devices = devices;
-  }
+  private DisksXml() {}
 
   static void write(XmlElement devices, List<DiskDevice> disks) {
-    DisksXml writer = new DisksXml(devices);
     List<String> targets = DiskTargets.of(disks);
+    int scsiUnits = 0;
     for (int i = 0; i < disks.size(); i++) {
-      writer.disk(disks.get(i), targets.get(i));
+      DiskDevice disk = disks.get(i);
+      XmlElement element = write(devices, disk, targets.get(i));
+      if (disk.onBus() == DiskBus.SCSI) {
+        scsiAddress(element, scsiUnits++);
+      }
     }
   }
 
-  private void disk(DiskDevice disk, String target) {
+  /** All on one controller: left alone, libvirt adds one of its own choice for every few. */
+  static void scsiAddress(XmlElement disk, int unit) {
+    disk.child("address")
+        .with("type", "drive")
+        .with("controller", "0")
+        .with("bus", "0")
+        .with("target", "0")
+        .with("unit", Integer.toString(unit));
+  }
+
+  static XmlElement write(XmlElement devices, DiskDevice disk, String target) {
     XmlElement element = devices.child("disk").with("device", Label.of(disk.type()));
     driver(element.child("driver"), disk);
     source(element, disk.source());
@@ -35,16 +44,7 @@ final class DisksXml {
     }
     disk.serial().ifPresent(serial -> element.child("serial").text(serial));
     disk.bootOrder().ifPresent(order -> element.child("boot").with("order", order.toString()));
-    if (disk.onBus() == DiskBus.SCSI) {
-      // All on one controller: left alone, libvirt adds one of its own choice for every few.
-      element
-          .child("address")
-          .with("type", "drive")
-          .with("controller", "0")
-          .with("bus", "0")
-          .with("target", "0")
-          .with("unit", Integer.toString(scsiUnits++));
-    }
+    return element;
   }
 
   private static void driver(XmlElement driver, DiskDevice disk) {
@@ -132,7 +132,7 @@ final class DisksXml {
 
   private static void throttle(XmlElement iotune, Throttle throttle) {
     for (Map.Entry<Throttle.Limited, Throttle.Rate> limit : throttle.limits().entrySet()) {
-      String name = limit.getKey().element();
+      String name = limit.getKey().label();
       Throttle.Rate rate = limit.getValue();
       iotune.child(name).text(Long.toString(rate.perSecond()));
       rate.burst().ifPresent(burst -> iotune.child(name + "_max").text(burst.toString()));

@@ -13,12 +13,13 @@ final class NicsXml {
   static void write(XmlElement devices, List<Nic> nics, List<MacAddress> macs) {
     for (int i = 0; i < nics.size(); i++) {
       if (!SlirpArguments.isPastLibvirt(nics.get(i))) {
-        nic(devices.child("interface"), nics.get(i), macs.get(i));
+        write(devices, nics.get(i), macs.get(i));
       }
     }
   }
 
-  private static void nic(XmlElement element, Nic nic, MacAddress mac) {
+  static XmlElement write(XmlElement devices, Nic nic, MacAddress mac) {
+    XmlElement element = devices.child("interface");
     element.child("mac").with("address", mac.value());
     source(element, nic.source());
     nic.bandwidth().ifPresent(bandwidth -> bandwidth(element.child("bandwidth"), bandwidth));
@@ -33,6 +34,7 @@ final class NicsXml {
     }
     nic.mtu().ifPresent(bytes -> element.child("mtu").with("size", bytes.toString()));
     nic.bootOrder().ifPresent(order -> element.child("boot").with("order", order.toString()));
+    return element;
   }
 
   private static void source(XmlElement element, NicSource source) {

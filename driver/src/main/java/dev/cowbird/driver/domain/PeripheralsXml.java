@@ -38,7 +38,7 @@ final class PeripheralsXml {
   }
 
   void writeRest() {
-    peripherals.hostDevices().forEach(this::hostDevice);
+    peripherals.hostDevices().forEach(device -> write(devices, device));
     peripherals
         .watchdog()
         .ifPresent(watchdog -> devices
@@ -59,7 +59,7 @@ final class PeripheralsXml {
     peripherals.vsock().ifPresent(vsock -> vsock(devices.child("vsock"), vsock));
   }
 
-  private void hostDevice(HostDevice device) {
+  static XmlElement write(XmlElement devices, HostDevice device) {
     XmlElement element = devices.child("hostdev").with("mode", "subsystem");
     if (device instanceof HostDevice.Pci pci) {
       element.with("type", "pci").with("managed", "yes");
@@ -75,6 +75,7 @@ final class PeripheralsXml {
     } else {
       throw new IllegalStateException("No description for " + device);
     }
+    return element;
   }
 
   private static void balloon(XmlElement element, Balloon balloon) {

@@ -17,7 +17,8 @@ public record Throttle(Map<Limited, Rate> limits) {
     READ_IOPS,
     WRITE_IOPS;
 
-    String element() {
+    /** libvirt's name: {@code total_bytes_sec}. */
+    public String label() {
       return Label.of(this).replace('-', '_') + "_sec";
     }
   }

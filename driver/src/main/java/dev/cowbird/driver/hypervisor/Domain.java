@@ -4,8 +4,10 @@ package dev.cowbird.driver.hypervisor;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Throttle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,6 +27,12 @@ public interface Domain {
 
   /** The description as the hypervisor has it now, with all that it filled in by itself. */
   String xml();
+
+  /**
+   * The description that the domain starts with next time, with the passwords in it: for
+   * {@link Hypervisor#define} and nobody's eyes.
+   */
+  String definition();
 
   /**
    * Starts the domain, and returns when its processors run.
@@ -108,4 +116,51 @@ public interface Domain {
    * @throws DriverException {@code CONFLICT} if the domain is not active or its console is in use
    */
   GuestConsole openConsole();
+
+  /**
+   * Gives the domain one more device, in all of {@code scopes} or in none.
+   *
+   * @param device its description
+   * @throws DriverException {@code CONFLICT} if the domain has it already, is not active or the
+   *     machine that runs can't take it; {@code DOMAIN_REFUSED} if it is malformed or not accepted
+   */
+  void attach(String device, Set<DeviceScope> scopes);
+
+  /**
+   * Changes a device that the domain has, in one scope.
+   *
+   * @param device its whole description, changed; who it is must not be
+   * @throws DriverException as {@link #attach}; {@code NOT_FOUND} if the domain has no such device
+   */
+  void update(String device, DeviceScope scope);
+
+  /**
+   * Takes a device out of what the domain starts with next time.
+   *
+   * @param device its description
+   * @throws DriverException as {@link #update}
+   */
+  void detach(String device);
+
+  /**
+   * Asks the guest to let go of a device, and waits until the hypervisor says that it did. A guest
+   * that does not listen keeps it, and may let go later all the same.
+   *
+   * @param device its description
+   * @param alias what the hypervisor calls it in the machine that runs
+   * @param timeout how long to wait for the guest; the hypervisor itself may take some seconds more
+   * @throws DriverException {@code TIMED_OUT} if the guest still has it; {@code CONFLICT} if the
+   *     guest refuses, or the domain is not active; {@code NOT_FOUND} if it has no such device;
+   *     {@code INTERRUPTED}
+   */
+  void unplug(String device, String alias, Duration timeout);
+
+  /**
+   * Limits what the guest reads from and writes to a disk, in all of {@code scopes}.
+   *
+   * @param target the disk's name, such as {@code vda}
+   * @param throttle empty for no limits
+   * @throws DriverException as {@link #update}
+   */
+  void throttle(String target, Optional<Throttle> throttle, Set<DeviceScope> scopes);
 }

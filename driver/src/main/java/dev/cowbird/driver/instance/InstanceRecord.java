@@ -17,7 +17,7 @@ import java.util.UUID;
  * The JSON in an instance's directory: what was asked, and what was made.
  *
  * @param memory in bytes
- * @param network what its interfaces are attached to, as it was chosen
+ * @param network what its interfaces are attached to
  * @param published ports of the host that lead to the guest's; none in a record that does not say
  * @param securityGroups their names; none in a record that does not say
  * @param user whom its guest lets in, unless another is named; empty if nobody is known, as in a
@@ -70,14 +70,28 @@ public record InstanceRecord(
   }
 
   InstanceRecord ready() {
+    return with(State.ready, memory, vcpus, network);
+  }
+
+  /** The same on other networks. */
+  public InstanceRecord onNetwork(String changed) {
+    return with(state, memory, vcpus, changed);
+  }
+
+  /** The same with another amount of memory and number of processors. */
+  public InstanceRecord sized(MemorySize changed, int processors) {
+    return with(state, changed.bytes(), processors, network);
+  }
+
+  private InstanceRecord with(State reached, long bytes, int processors, String attached) {
     return new InstanceRecord(
-        State.ready,
+        reached,
         name,
         uuid,
         image,
-        memory,
-        vcpus,
-        network,
+        bytes,
+        processors,
+        attached,
         published,
         securityGroups,
         virtualization,

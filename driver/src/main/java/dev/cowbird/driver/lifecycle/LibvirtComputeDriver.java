@@ -2,6 +2,7 @@
 package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.Devices;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestAccess;
@@ -23,6 +24,7 @@ import dev.cowbird.driver.doctor.HostSockets;
 import dev.cowbird.driver.doctor.NetworkDevices;
 import dev.cowbird.driver.doctor.NetworkDoctor;
 import dev.cowbird.driver.doctor.PacketRules;
+import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.fit.HostDevices;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
@@ -67,6 +69,8 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   private final Shells shells;
   private final Doctor doctor;
   private final Diagnosis diagnosis;
+  private final DeviceTools devices;
+  private final Resize resize;
   private final Networks networks;
   private final SecurityGroups securityGroups;
 
@@ -117,6 +121,8 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.consoles = new Consoles(store, domains);
     this.guests = new Guests(store, domains);
     this.shells = new Shells(guests, store, new HostKeyBook(store, images, host.files()));
+    this.devices = new DeviceTools(images, store, domains, filters, hypervisor);
+    this.resize = new Resize(devices, hypervisor);
     this.networks = new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")));
     this.securityGroups = new OwnSecurityGroups(hypervisor.filters());
     this.doctor = new Doctor(config, hypervisor, host.commands());
@@ -214,6 +220,18 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   @Override
   public SshTarget sshTarget(InstanceName name, ShellAccess.Ssh access) {
     return shells.target(name, access);
+  }
+
+  @Override
+  public Devices devices(InstanceName name) {
+    devices.record(name);
+    return new InstanceDevices(name, devices, this::registerUsers);
+  }
+
+  @Override
+  public Instance resize(InstanceName name, MemorySize memory, int vcpus) {
+    resize.run(name, memory, vcpus);
+    return listing.one(name);
   }
 
   @Override

@@ -103,7 +103,8 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     nic.mac().ifPresent(mac -> requireUnused(mac, hypervisor));
   }
 
-  private static void requireActive(String network, Hypervisor hypervisor) {
+  /** @throws DriverException {@code NOT_FOUND}, {@code CONFLICT} */
+  static void requireActive(String network, Hypervisor hypervisor) {
     NetworkState state = hypervisor
         .network(network)
         .orElseThrow(
@@ -115,8 +116,12 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     }
   }
 
-  /** Two guests of one address on one network lose each other's packets. */
-  private static void requireUnused(MacAddress mac, Hypervisor hypervisor) {
+  /**
+   * Two guests of one address on one network lose each other's packets.
+   *
+   * @throws DriverException {@code CONFLICT}
+   */
+  static void requireUnused(MacAddress mac, Hypervisor hypervisor) {
     MacUsers.of(mac, hypervisor).ifPresent(user -> {
       throw new DriverException(
           Kind.CONFLICT, "MAC address " + mac + " belongs to domain " + user + " already");

@@ -12,6 +12,8 @@ import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.FilterReference;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
+import dev.cowbird.driver.domain.edit.Device;
+import dev.cowbird.driver.domain.edit.DeviceChange;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.driver.instance.InstanceRecord;
@@ -21,11 +23,13 @@ import dev.cowbird.driver.network.SecurityGroup;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The filter that holds an instance to its security groups, and to its own addresses. */
 final class PacketFilters {
+  private static final Set<String> FILTERED = Set.of("network", "bridge");
   private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
 
   private final NetworkFilters filters;
@@ -104,6 +108,23 @@ final class PacketFilters {
             InstanceFilter.parameters(
                 mac, told.map(PacketFilters::ipv4).orElse(List.of()), ipv6(told, nic))))
         .build();
+  }
+
+  /**
+   * The same for an interface, with a MAC address, that an instance gets later or that is moved: it
+   * is held by the instance's filter, if there is any group and it can be filtered.
+   */
+  void hold(InstanceRecord record, Device nic) {
+    boolean filtered = nic.attribute("type").filter(FILTERED::contains).isPresent();
+    if (record.securityGroups().isEmpty() || !filtered) {
+      return;
+    }
+    MacAddress mac = new MacAddress(nic.attribute("mac", "address").orElseThrow());
+    List<IpPrefix> ipv6 = nic.attribute("source", "network").map(this::subnets).orElse(List.of());
+    FilterReference filter = new FilterReference(
+        InstanceFilter.nameOf(new InstanceName(record.name())),
+        InstanceFilter.parameters(mac, List.of(), ipv6));
+    new DeviceChange.Filter(Optional.of(filter)).applyTo(nic);
   }
 
   /** How the guest was told to set the interface up. */

@@ -5,12 +5,18 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Throttle;
+import dev.cowbird.driver.domain.edit.Device;
 import dev.cowbird.driver.hypervisor.AddressSource;
+import dev.cowbird.driver.hypervisor.DeviceScope;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +37,14 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
     synchronized (hypervisor.monitor()) {
       hypervisor.enter(Action.XML);
       return machine().xml();
+    }
+  }
+
+  @Override
+  public String definition() {
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.DEFINITION);
+      return machine().xml(DeviceScope.CONFIG);
     }
   }
 
@@ -171,6 +185,86 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
       machine.attach(console);
       return console;
     }
+  }
+
+  @Override
+  public void attach(String device, Set<DeviceScope> scopes) {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.ATTACH, "attach to");
+      Device attached = FakeDevices.parse(device);
+      change(scopes, "attach to", xml -> FakeDevices.attach(xml, attached));
+    }
+  }
+
+  @Override
+  public void update(String device, DeviceScope scope) {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.UPDATE, "update");
+      Device changed = FakeDevices.parse(device);
+      change(Set.of(scope), "update", xml -> FakeDevices.update(xml, changed));
+    }
+  }
+
+  @Override
+  public void detach(String device) {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.DETACH, "detach from");
+      Device gone = FakeDevices.parse(device);
+      change(Set.of(DeviceScope.CONFIG), "detach from", xml -> FakeDevices.detach(xml, gone));
+    }
+  }
+
+  @Override
+  public void unplug(String device, String alias, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (hypervisor.monitor()) {
+      enter(Action.UNPLUG, "unplug from");
+      Device gone = FakeDevices.parse(device);
+      FakeDevices.detach(active("unplug from").xml(), gone);
+      if (FakeDevices.needsConsent(gone)) {
+        awaitConsent(alias, deadline);
+      }
+      if (machine().state().isActive()) {
+        machine().change(DeviceScope.LIVE, FakeDevices.detach(machine().xml(), gone));
+        hypervisor.changed(machine());
+      }
+    }
+  }
+
+  private void awaitConsent(String alias, long deadline) {
+    while (machine().state().isActive()) {
+      FakeGuest.Hold hold = hypervisor.guest(name).hold();
+      if (hold == FakeGuest.Hold.LETS_GO) {
+        return;
+      }
+      if (hold == FakeGuest.Hold.REFUSES) {
+        throw failed(
+            Kind.CONFLICT, "unplug " + alias + " from", "its guest refuses to let go of it");
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw failed(Kind.TIMED_OUT, "unplug " + alias + " from", "its guest has not let go of it");
+      }
+      waitForChange(left);
+    }
+  }
+
+  @Override
+  public void throttle(String target, Optional<Throttle> throttle, Set<DeviceScope> scopes) {
+    synchronized (hypervisor.monitor()) {
+      enter(Action.THROTTLE, "throttle");
+      change(scopes, "throttle", xml -> FakeDevices.throttle(xml, target, throttle));
+    }
+  }
+
+  /** In all scopes or in none. */
+  private void change(Set<DeviceScope> scopes, String verb, UnaryOperator<String> change) {
+    FakeMachine machine = scopes.contains(DeviceScope.LIVE) ? active(verb) : machine();
+    Map<DeviceScope, String> changed = new EnumMap<>(DeviceScope.class);
+    scopes.forEach(scope -> changed.put(scope, change.apply(machine.xml(scope))));
+    changed.computeIfPresent(DeviceScope.LIVE, (scope, xml) -> FakeDevices.named(xml));
+    changed.forEach(machine::change);
+    hypervisor.changed(machine);
   }
 
   private void waitForChange(long nanos) {

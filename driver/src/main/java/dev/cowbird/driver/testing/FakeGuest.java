@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * What happens inside a domain of a {@link FakeHypervisor}. Until it is told otherwise it prints
- * nothing, listens to the power button, and has neither an address nor an agent. It stays as it was
- * told when its domain is defined anew.
+ * nothing, listens to the power button, lets go of devices at once, and has neither an address nor
+ * an agent. It stays as it was told when its domain is defined anew.
  */
 public final class FakeGuest {
   private final FakeHypervisor hypervisor;
@@ -26,6 +26,15 @@ public final class FakeGuest {
   private final Map<AddressSource, List<InterfaceAddress>> addresses =
       new EnumMap<>(AddressSource.class);
   private Optional<UnaryOperator<String>> agent = Optional.empty();
+
+  private Hold hold = Hold.LETS_GO;
+
+  /** What it does when it is asked to let go of a device. */
+  enum Hold {
+    LETS_GO,
+    DOES_NOT_LISTEN,
+    REFUSES
+  }
 
   FakeGuest(FakeHypervisor hypervisor, String domainName) {
     this.hypervisor = hypervisor;
@@ -44,6 +53,32 @@ public final class FakeGuest {
     synchronized (hypervisor.monitor()) {
       deaf = true;
     }
+  }
+
+  /** Has it let go of devices when asked, also of those that it was asked for before. */
+  public void letsGoOfDevices() {
+    holds(Hold.LETS_GO);
+  }
+
+  /** Has it not listen when it is asked to let go of a device. */
+  public void keepsDevices() {
+    holds(Hold.DOES_NOT_LISTEN);
+  }
+
+  /** Has it say no when it is asked to let go of a device. */
+  public void refusesToLetGo() {
+    holds(Hold.REFUSES);
+  }
+
+  private void holds(Hold changed) {
+    synchronized (hypervisor.monitor()) {
+      hold = changed;
+      hypervisor.monitor().notifyAll();
+    }
+  }
+
+  Hold hold() {
+    return hold;
   }
 
   /** Has it print whatever it is sent on its console. */

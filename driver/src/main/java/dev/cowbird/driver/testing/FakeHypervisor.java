@@ -49,6 +49,7 @@ public final class FakeHypervisor implements Hypervisor {
     DEFINE,
     STATE,
     XML,
+    DEFINITION,
     START,
     SHUTDOWN,
     REBOOT,
@@ -56,7 +57,12 @@ public final class FakeHypervisor implements Hypervisor {
     UNDEFINE,
     ADDRESSES,
     AGENT,
-    OPEN_CONSOLE
+    OPEN_CONSOLE,
+    ATTACH,
+    UPDATE,
+    DETACH,
+    UNPLUG,
+    THROTTLE
   }
 
   /** Guards everything here, in the machines and in the guests, and is notified of each change. */
@@ -66,6 +72,7 @@ public final class FakeHypervisor implements Hypervisor {
   private final Map<String, FakeGuest> guests = new HashMap<>();
   private final Map<Action, DriverException> failures = new EnumMap<>(Action.class);
   private final Map<Action, DriverException> failuresOnce = new EnumMap<>(Action.class);
+  private final Map<Action, Integer> spared = new EnumMap<>(Action.class);
   private final List<String> calls = new ArrayList<>();
   private final List<Action> asked = new ArrayList<>();
   private HostCapabilities capabilities = new HostCapabilities(
@@ -98,6 +105,14 @@ public final class FakeHypervisor implements Hypervisor {
     }
   }
 
+  /** As {@link #failOnce}, after so many more calls of this kind. */
+  public void failAfter(Action action, int more, DriverException failure) {
+    synchronized (monitor) {
+      failuresOnce.put(action, failure);
+      spared.put(action, more);
+    }
+  }
+
   /** Has every call of this kind throw {@code failure}, and do nothing, until {@link #heal}. */
   public void fail(Action action, DriverException failure) {
     synchronized (monitor) {
@@ -110,6 +125,7 @@ public final class FakeHypervisor implements Hypervisor {
     synchronized (monitor) {
       failures.remove(action);
       failuresOnce.remove(action);
+      spared.remove(action);
     }
   }
 
@@ -299,13 +315,19 @@ public final class FakeHypervisor implements Hypervisor {
       throw new IllegalStateException("The hypervisor at fake:/// is closed");
     }
     asked.add(action);
-    DriverException failure = failuresOnce.remove(action);
+    DriverException failure = isSpared(action) ? null : failuresOnce.remove(action);
     if (failure == null) {
       failure = failures.get(action);
     }
     if (failure != null) {
       throw failure;
     }
+  }
+
+  private boolean isSpared(Action action) {
+    int left = spared.getOrDefault(action, 0);
+    spared.put(action, Math.max(0, left - 1));
+    return left > 0;
   }
 
   void record(String verb, String domainName) {

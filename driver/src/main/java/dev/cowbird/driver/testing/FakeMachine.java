@@ -2,6 +2,7 @@
 package dev.cowbird.driver.testing;
 
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.hypervisor.DeviceScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ final class FakeMachine {
   private FakeDefinition definition;
   private PowerState state = PowerState.SHUT_OFF;
   private boolean defined = true;
+  private Optional<String> live = Optional.empty();
   private Optional<FakeConsole> console = Optional.empty();
 
   FakeMachine(FakeDefinition definition) {
@@ -30,8 +32,23 @@ final class FakeMachine {
     return definition.uuid();
   }
 
+  /** Of what runs, or of what starts next time where nothing does. */
   String xml() {
-    return definition.xml();
+    return live.orElse(definition.xml());
+  }
+
+  String xml(DeviceScope scope) {
+    return switch (scope) {
+      case LIVE -> xml();
+      case CONFIG -> definition.xml();
+    };
+  }
+
+  void change(DeviceScope scope, String xml) {
+    switch (scope) {
+      case LIVE -> live = Optional.of(xml);
+      case CONFIG -> definition = FakeDefinition.parse(xml);
+    }
   }
 
   PowerState state() {
@@ -64,8 +81,12 @@ final class FakeMachine {
   }
 
   void enter(PowerState changed) {
+    if (changed.isActive() && !state.isActive()) {
+      live = Optional.of(FakeDevices.named(definition.xml()));
+    }
     state = changed;
     if (!state.isActive()) {
+      live = Optional.empty();
       console.ifPresent(FakeConsole::end);
     }
   }

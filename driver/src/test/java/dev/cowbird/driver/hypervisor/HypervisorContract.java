@@ -14,12 +14,16 @@ import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.Architecture;
 import dev.cowbird.driver.domain.MachineType;
+import dev.cowbird.driver.domain.Throttle;
 import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.domain.XmlDocument;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,7 +50,12 @@ public abstract class HypervisorContract {
     /** There are consoles, and the guest sends back every byte that it gets on the first one. */
     ECHO,
     /** Agents and addresses can be asked for; this guest has neither. */
-    AGENT_CHANNEL
+    AGENT_CHANNEL,
+    /**
+     * Devices come and go. The domain has a screen with a password, and SCSI, from which disks go
+     * by themselves; of others this guest does not let go.
+     */
+    DEVICES
   }
 
   /** Long enough for a guest in software on a busy host; nobody waits for it if all is well. */
@@ -74,6 +83,9 @@ public abstract class HypervisorContract {
 
   /** A kind of guest that the hypervisor says it does not run, if it says so of any. */
   protected abstract Optional<GuestKind> strangeKind();
+
+  /** A file of a mebibyte that guests can be given; asked for where there are devices. */
+  protected abstract Path spareDisk(String name);
 
   /** The name of a virtual network that is active, if the hypervisor has one. */
   protected abstract Optional<String> activeNetwork();
@@ -530,6 +542,145 @@ public abstract class HypervisorContract {
   }
 
   @Test
+  void attaches_to_what_runs_and_to_what_starts_next_time() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+    domain.start();
+
+    domain.attach(disk("vdb", "virtio"), EnumSet.allOf(DeviceScope.class));
+    domain.attach(disk("sdx", "scsi"), EnumSet.of(DeviceScope.CONFIG));
+
+    assertThat(targets(domain.xml())).contains("vdb").doesNotContain("sdx");
+    assertThat(targets(domain.definition())).contains("vdb", "sdx");
+    domain.powerOff();
+    assertThat(targets(domain.xml())).contains("vdb", "sdx");
+  }
+
+  @Test
+  void detaches_from_what_starts_next_time() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+    domain.attach(disk("vdb", "virtio"), EnumSet.of(DeviceScope.CONFIG));
+
+    domain.detach(disk("vdb", "virtio"));
+
+    assertThat(targets(domain.definition())).doesNotContain("vdb");
+    assertFails(Kind.NOT_FOUND, () -> domain.detach(disk("vdb", "virtio")));
+  }
+
+  @Test
+  void keeps_the_rest_of_a_description_when_a_device_is_attached() {
+    assumeAble(Ability.DEVICES);
+    String note = "<metadata><x:note xmlns:x=\"urn:x\">kept</x:note></metadata>";
+    Domain domain = hypervisor.define(
+        domainXml(name("vm"), UUID.randomUUID()).replaceFirst("</name>", "</name>" + note));
+
+    domain.attach(disk("vdb", "virtio"), EnumSet.of(DeviceScope.CONFIG));
+
+    assertThat(domain.definition()).contains("kept</x:note>").contains("passwd=");
+    assertThat(hypervisor.define(domain.definition()).definition()).isEqualTo(domain.definition());
+  }
+
+  @Test
+  void attaches_nothing_twice_and_leaves_both_descriptions_alone_then() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+    domain.start();
+    domain.attach(disk("vdb", "virtio"), EnumSet.of(DeviceScope.CONFIG));
+
+    assertFails(
+        Kind.CONFLICT,
+        () -> domain.attach(disk("vdb", "virtio"), EnumSet.allOf(DeviceScope.class)));
+
+    assertThat(targets(domain.xml())).doesNotContain("vdb");
+  }
+
+  @Test
+  void attaches_to_what_runs_only_if_it_does() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+
+    assertFails(
+        Kind.CONFLICT, () -> domain.attach(disk("vdb", "virtio"), EnumSet.of(DeviceScope.LIVE)));
+    assertFails(
+        Kind.CONFLICT, () -> domain.unplug(disk("vdb", "virtio"), "virtio-disk1", Duration.ZERO));
+  }
+
+  @Test
+  void refuses_devices_that_are_none() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+
+    for (String xml : List.of("", "no xml", "<disk")) {
+      assertFails(Kind.DOMAIN_REFUSED, () -> domain.attach(xml, EnumSet.of(DeviceScope.CONFIG)));
+    }
+  }
+
+  @Test
+  void unplugs_what_needs_no_guest() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+    domain.start();
+    domain.attach(disk("sdx", "scsi"), EnumSet.allOf(DeviceScope.class));
+
+    domain.unplug(disk("sdx", "scsi"), alias(domain, "sdx"), PATIENCE);
+
+    assertThat(targets(domain.xml())).doesNotContain("sdx");
+    assertThat(targets(domain.definition())).contains("sdx");
+  }
+
+  @Test
+  void gives_up_on_a_guest_that_does_not_let_go() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+    domain.start();
+    domain.attach(disk("vdb", "virtio"), EnumSet.allOf(DeviceScope.class));
+    String alias = alias(domain, "vdb");
+
+    assertThatThrownBy(() -> domain.unplug(disk("vdb", "virtio"), alias, Duration.ofMillis(50)))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
+        .hasMessageContainingAll(alias, domain.name());
+    assertThat(targets(domain.xml())).contains("vdb");
+  }
+
+  @Test
+  void throttles_a_disk_and_takes_it_back() {
+    assumeAble(Ability.DEVICES);
+    Domain domain = define("vm");
+    domain.start();
+    domain.attach(disk("vdb", "virtio"), EnumSet.allOf(DeviceScope.class));
+    Throttle throttle = new Throttle(Map.of(
+        Throttle.Limited.READ_BYTES, Throttle.Rate.of(1_000_000),
+        Throttle.Limited.TOTAL_IOPS, Throttle.Rate.of(100, 200, 2)));
+
+    domain.throttle("vdb", Optional.of(throttle), EnumSet.allOf(DeviceScope.class));
+    assertThat(List.of(domain.xml(), domain.definition()))
+        .allSatisfy(xml ->
+            assertThat(xml).contains("<read_bytes_sec>1000000<", "<total_iops_sec_max_length>2<"));
+
+    domain.throttle("vdb", Optional.empty(), EnumSet.allOf(DeviceScope.class));
+    assertThat(List.of(domain.xml(), domain.definition()))
+        .allSatisfy(xml -> assertThat(xml).doesNotContain("bytes_sec>1", "iops_sec>1"));
+  }
+
+  private String disk(String target, String bus) {
+    return "<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='"
+        + spareDisk(prefix + target) + "'/><backingStore/><target dev='" + target + "' bus='" + bus
+        + "'/></disk>";
+  }
+
+  private static List<String> targets(String xml) {
+    return XmlDocument.parse(xml).all("/domain/devices/disk/target/@dev");
+  }
+
+  private static String alias(Domain domain, String target) {
+    return XmlDocument.parse(domain.xml())
+        .first("/domain/devices/disk[target/@dev='" + target + "']/alias/@name")
+        .orElseThrow();
+  }
+
+  @Test
   void serves_many_threads_at_once() throws Exception {
     List<Future<?>> working = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -622,6 +773,7 @@ public abstract class HypervisorContract {
     return List.of(
         domain::state,
         domain::xml,
+        domain::definition,
         domain::start,
         domain::shutdown,
         domain::reboot,

@@ -205,8 +205,10 @@ class RemovalTest {
   @Test
   void removes_nothing_when_its_domain_carries_no_mark_any_more() {
     host.spawn();
+    host.domain().powerOff();
     Domain unmarked = host.hypervisor.define(
         "<domain><name>vm1</name><uuid>" + host.domain().uuid() + "</uuid></domain>");
+    unmarked.start();
 
     assertFails(Kind.NOT_OURS);
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain.edit;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.w3c.dom.Element;
 
 /**
- * One device within the description that a {@link DomainEditor} holds. A change to it is a change
- * to the description. Not safe for use by several threads.
+ * One device: within the description that a {@link DomainEditor} holds, where a change to it is a
+ * change to the description, or by itself. Not safe for use by several threads.
  */
 public final class Device {
   private final Element element;
@@ -15,9 +18,28 @@ public final class Device {
     this.element = element;
   }
 
+  /**
+   * A device by itself.
+   *
+   * @throws IllegalArgumentException if it is not well-formed XML, or in somebody's namespace
+   */
+  public static Device of(String xml) {
+    Element root = Xml.parse(xml).getDocumentElement();
+    if (root.getNamespaceURI() != null) {
+      throw new IllegalArgumentException(
+          "libvirt's devices have no namespace, and <" + root.getTagName() + "> has one");
+    }
+    return new Device(root);
+  }
+
   /** What it is, by the name of its element: {@code disk}, {@code interface}. */
   public String kind() {
     return element.getLocalName();
+  }
+
+  /** Whether it has a child of this name. */
+  public boolean has(String child) {
+    return Nodes.child(element, child).isPresent();
   }
 
   /** An attribute of the device's own element. */
@@ -35,6 +57,11 @@ public final class Device {
     element.setAttribute(name, value);
   }
 
+  /** Takes an attribute of the device's own element away; nothing happens where there is none. */
+  public void remove(String name) {
+    element.removeAttribute(name);
+  }
+
   /** Sets an attribute of the first child of this name, which is added where there is none. */
   public void set(String child, String name, String value) {
     Nodes.child(element, child)
@@ -45,6 +72,55 @@ public final class Device {
   /** Takes the first child of this name away; nothing happens where there is none. */
   public void removeChild(String child) {
     Nodes.child(element, child).ifPresent(Nodes::remove);
+  }
+
+  /**
+   * Puts the children that another device has of these names in the place of this one's. Those that
+   * the other has none of are taken away.
+   */
+  public void replaceChildren(Device other, Set<String> names) {
+    List<Element> old = Nodes.children(element, names);
+    List<Element> added = Nodes.children(other.element, names);
+    added.forEach(child -> Nodes.append(element, Nodes.imported(element, child)));
+    old.forEach(Nodes::remove);
+  }
+
+  /**
+   * Whether this is the device that another description of the domain has as {@code other}: what
+   * runs and what starts next time call it by the same name, but may have it at different places.
+   */
+  public boolean isSame(Device other) {
+    if (!kind().equals(other.kind())) {
+      return false;
+    }
+    return switch (kind()) {
+      case "disk" -> isEqual(other, "target", "dev");
+      case "interface" -> isEqual(other, "mac", "address");
+      case "filesystem" -> isEqual(other, "target", "dir");
+      case "hostdev" ->
+        Nodes.areEqual(Nodes.child(element, "source"), Nodes.child(other.element, "source"));
+      default -> isSamePlace(other);
+    };
+  }
+
+  /** By its address; what has none, such as a screen, there is one of each type of. */
+  private boolean isSamePlace(Device other) {
+    Optional<Element> address = Nodes.child(element, "address");
+    Optional<Element> otherAddress = Nodes.child(other.element, "address");
+    return (address.isEmpty() && otherAddress.isEmpty())
+        ? attribute("type").equals(other.attribute("type"))
+        : Nodes.areEqual(address, otherAddress);
+  }
+
+  private boolean isEqual(Device other, String child, String name) {
+    Optional<String> own = attribute(child, name);
+    return own.isPresent()
+        && own.map(Device::folded).equals(other.attribute(child, name).map(Device::folded));
+  }
+
+  /** MAC addresses are written in either case. */
+  private static String folded(String value) {
+    return value.toLowerCase(Locale.ROOT);
   }
 
   /** The device alone, as libvirt takes it to attach, update and detach one. */

@@ -4,6 +4,7 @@ package dev.cowbird.driver.domain.edit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a device of a domain is recognized by. */
 public sealed interface DeviceKey {
@@ -24,6 +25,11 @@ public sealed interface DeviceKey {
       return device.attribute("target", "dev").equals(Optional.of(name))
           || device.attribute("target", "dir").equals(Optional.of(name));
     }
+
+    @Override
+    public String toString() {
+      return "target " + name;
+    }
   }
 
   /** By the MAC address of a network interface, in either case. */
@@ -40,6 +46,11 @@ public sealed interface DeviceKey {
           .map(found -> found.toLowerCase(Locale.ROOT))
           .equals(Optional.of(address));
     }
+
+    @Override
+    public String toString() {
+      return "MAC address " + address;
+    }
   }
 
   /** By the alias that the hypervisor, or a user ({@code ua-...}), gave it. */
@@ -51,6 +62,11 @@ public sealed interface DeviceKey {
     @Override
     public boolean matches(Device device) {
       return device.attribute("alias", "name").equals(Optional.of(name));
+    }
+
+    @Override
+    public String toString() {
+      return "alias " + name;
     }
   }
 
@@ -75,6 +91,11 @@ public sealed interface DeviceKey {
               .attribute("address", wanted.getKey())
               .map(Address::plain)
               .equals(Optional.of(plain(wanted.getValue()))));
+    }
+
+    @Override
+    public String toString() {
+      return "address " + new TreeMap<>(attributes);
     }
 
     /** A number without its notation; anything else as it is. */

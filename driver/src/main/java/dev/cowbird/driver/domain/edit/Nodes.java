@@ -5,10 +5,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /**
@@ -36,6 +41,33 @@ final class Nodes {
         .findFirst();
   }
 
+  static List<Element> children(Element parent, Set<String> names) {
+    return children(parent).stream()
+        .filter(child -> names.contains(child.getLocalName()))
+        .toList();
+  }
+
+  /** Whether both are there and say the same: names, attributes and children, in any layout. */
+  static boolean areEqual(Optional<Element> one, Optional<Element> other) {
+    return one.isPresent() && other.isPresent() && areEqual(one.get(), other.get());
+  }
+
+  private static boolean areEqual(Element one, Element other) {
+    List<Element> ones = children(one);
+    List<Element> others = children(other);
+    return one.getTagName().equals(other.getTagName())
+        && attributes(one).equals(attributes(other))
+        && ones.size() == others.size()
+        && IntStream.range(0, ones.size()).allMatch(i -> areEqual(ones.get(i), others.get(i)));
+  }
+
+  private static Map<String, String> attributes(Element element) {
+    NamedNodeMap attributes = element.getAttributes();
+    return IntStream.range(0, attributes.getLength())
+        .mapToObj(attributes::item)
+        .collect(Collectors.toMap(Node::getNodeName, node -> String.valueOf(node.getNodeValue())));
+  }
+
   static Optional<Element> childInNamespace(Element parent, String namespace) {
     for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
       if (node instanceof Element element && namespace.equals(element.getNamespaceURI())) {
@@ -51,6 +83,11 @@ final class Nodes {
 
   static Element create(Element near, String name) {
     return document(near).createElementNS(null, name);
+  }
+
+  /** A copy of another document's element, for this one's. */
+  static Element imported(Element near, Element foreign) {
+    return (Element) document(near).importNode(foreign, true);
   }
 
   static Document document(Element element) {

@@ -3,7 +3,8 @@
  * kept, known or not.
  *
  * <p>Everything here is pure, and knows no more of libvirt's format than where devices, memory,
- * processors and metadata stand. Start with {@link dev.cowbird.driver.domain.edit.DomainEditor}.
+ * processors and metadata stand, and which part of a device says what can be changed. Start with
+ * {@link dev.cowbird.driver.domain.edit.DomainEditor}.
  */
 @NullMarked
 package dev.cowbird.driver.domain.edit;

@@ -29,7 +29,14 @@ interface LibvirtCalls extends Libvirt, NetworkCalls {
   int VIR_DOMAIN_UNDEFINE_NVRAM = 1 << 2;
   int VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
   int VIR_DOMAIN_EVENT_ID_LIFECYCLE = 0;
+  int VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED = 15;
   int VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE = 18;
+  int VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED = 22;
+  int VIR_DOMAIN_AFFECT_LIVE = 1;
+  int VIR_DOMAIN_AFFECT_CONFIG = 1 << 1;
+  int VIR_DOMAIN_XML_SECURE = 1;
+  int VIR_DOMAIN_XML_INACTIVE = 1 << 1;
+  int VIR_TYPED_PARAM_ULLONG = 4;
   int VIR_DOMAIN_STATS_STATE = 1;
   int VIR_UUID_STRING_BUFLEN = 37;
   int VIR_STREAM_NONBLOCK = 1;
@@ -40,13 +47,23 @@ interface LibvirtCalls extends Libvirt, NetworkCalls {
   int VIR_ERR_NO_SUPPORT = 3;
   int VIR_ERR_INVALID_ARG = 8;
   int VIR_ERR_OPERATION_FAILED = 9;
+  int VIR_ERR_XML_ERROR = 27;
   int VIR_ERR_DOM_EXIST = 28;
+  int VIR_ERR_XML_DETAIL = 35;
   int VIR_ERR_NO_DOMAIN = 42;
   int VIR_ERR_NO_NETWORK = 43;
   int VIR_ERR_OPERATION_INVALID = 55;
   int VIR_ERR_CONFIG_UNSUPPORTED = 67;
   int VIR_ERR_ARGUMENT_UNSUPPORTED = 74;
+  int VIR_ERR_OPERATION_UNSUPPORTED = 84;
   int VIR_ERR_AGENT_UNRESPONSIVE = 86;
+  int VIR_ERR_DEVICE_MISSING = 99;
+
+  /** A device of a domain was removed, or its removal failed. */
+  interface DeviceCallback extends VirDomainEventCallback {
+    void eventCallback(
+        ConnectionPointer connection, DomainPointer domain, String alias, Pointer opaque);
+  }
 
   /** @throws LinkageError if libvirt's client library is not installed */
   static LibvirtCalls load() {
@@ -80,6 +97,9 @@ interface LibvirtCalls extends Libvirt, NetworkCalls {
   int virDomainShutdownFlags(DomainPointer domain, int flags);
 
   int virDomainInterfaceFree(Pointer iface);
+
+  int virDomainSetBlockIoTune(
+      DomainPointer domain, String disk, Pointer params, int nparams, int flags);
 
   int virDomainOpenConsole(
       DomainPointer domain, @Nullable String device, StreamPointer stream, int flags);

@@ -10,6 +10,7 @@ import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.hypervisor.DomainCapabilities;
 import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
+import dev.cowbird.driver.hypervisor.libvirt.LibvirtRuntime.RefusalHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class LibvirtConnection {
   private final ConnectionPointer pointer;
   private final Set<LibvirtConsole> consoles = ConcurrentHashMap.newKeySet();
   private final Pointer changeNumber;
+  private final Pointer refusalNumber;
   private final Pointer closeNumber;
   private final List<Integer> callbacks;
   private volatile boolean broken;
@@ -45,10 +47,15 @@ final class LibvirtConnection {
       new RecentAnswers<>();
   private final RecentAnswers<GuestKind, Set<Backend>> userNetworks = new RecentAnswers<>();
 
-  private LibvirtConnection(LibvirtRuntime runtime, ConnectionPointer pointer, Runnable onEvent) {
+  private LibvirtConnection(
+      LibvirtRuntime runtime,
+      ConnectionPointer pointer,
+      Runnable onEvent,
+      RefusalHandler onRefusal) {
     this.runtime = runtime;
     this.pointer = pointer;
     this.changeNumber = runtime.register(onEvent);
+    this.refusalNumber = runtime.register(onRefusal);
     // It comes within whatever call notices first, so it only leaves a mark.
     this.closeNumber = runtime.register(() -> {
       broken = true;
@@ -60,30 +67,43 @@ final class LibvirtConnection {
     calls.virConnectRegisterCloseCallback(
         pointer, runtime.closeCallback(), closeNumber, Pointer.NULL);
     this.callbacks = List.of(
-        subscribe(LibvirtCalls.VIR_DOMAIN_EVENT_ID_LIFECYCLE, runtime.lifecycleCallback()),
-        subscribe(LibvirtCalls.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, runtime.agentCallback()));
+        subscribe(
+            LibvirtCalls.VIR_DOMAIN_EVENT_ID_LIFECYCLE, runtime.lifecycleCallback(), changeNumber),
+        subscribe(
+            LibvirtCalls.VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE,
+            runtime.agentCallback(),
+            changeNumber),
+        subscribe(
+            LibvirtCalls.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
+            runtime.deviceRemovedCallback(),
+            changeNumber),
+        subscribe(
+            LibvirtCalls.VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED,
+            runtime.removalFailedCallback(),
+            refusalNumber));
   }
 
   /** Negative where the driver has no such events: then there is only looking again. */
-  private int subscribe(int event, VirDomainEventCallback callback) {
-    return calls()
-        .virConnectDomainEventRegisterAny(pointer, null, event, callback, changeNumber, null);
+  private int subscribe(int event, VirDomainEventCallback callback, Pointer number) {
+    return calls().virConnectDomainEventRegisterAny(pointer, null, event, callback, number, null);
   }
 
   /**
    * Opens a connection.
    *
-   * @param onEvent runs after every change of a domain's state, and when the connection breaks; it
-   *     must not block
+   * @param onEvent runs after every change of a domain's state or devices, and when the connection
+   *     breaks; it must not block
+   * @param onRefusal told when a guest would not let go of a device
    * @throws DriverException {@code HYPERVISOR_UNAVAILABLE}; {@code INTERRUPTED}
    */
-  static LibvirtConnection open(LibvirtRuntime runtime, String uri, Runnable onEvent) {
+  static LibvirtConnection open(
+      LibvirtRuntime runtime, String uri, Runnable onEvent, RefusalHandler onRefusal) {
     // libvirt waits for ever on a daemon that accepts and never answers: keepalive starts later.
     CompletableFuture<LibvirtConnection> opened = new CompletableFuture<>();
     Thread opener = new Thread(
         () -> {
           try {
-            LibvirtConnection connection = openNow(runtime, uri, onEvent);
+            LibvirtConnection connection = openNow(runtime, uri, onEvent, onRefusal);
             if (!opened.complete(connection)) {
               connection.close();
             }
@@ -97,13 +117,14 @@ final class LibvirtConnection {
     return await(opened, uri);
   }
 
-  private static LibvirtConnection openNow(LibvirtRuntime runtime, String uri, Runnable onEvent)
+  private static LibvirtConnection openNow(
+      LibvirtRuntime runtime, String uri, Runnable onEvent, RefusalHandler onRefusal)
       throws LibvirtFailure {
     ConnectionPointer pointer = runtime.calls().virConnectOpen(uri);
     if (pointer == null) {
       throw LibvirtFailure.last(runtime.calls());
     }
-    return new LibvirtConnection(runtime, pointer, onEvent);
+    return new LibvirtConnection(runtime, pointer, onEvent, onRefusal);
   }
 
   private static LibvirtConnection await(CompletableFuture<LibvirtConnection> opened, String uri) {
@@ -202,6 +223,7 @@ final class LibvirtConnection {
         .forEach(callback -> calls().virConnectDomainEventDeregisterAny(pointer, callback));
     calls().virConnectUnregisterCloseCallback(pointer, runtime.closeCallback());
     runtime.unregister(changeNumber);
+    runtime.unregister(refusalNumber);
     runtime.unregister(closeNumber);
     int left = calls().virConnectClose(pointer);
     // An event that is being delivered holds one for a moment.

@@ -7,7 +7,9 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConsole;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Throttle;
 import dev.cowbird.driver.hypervisor.AddressSource;
+import dev.cowbird.driver.hypervisor.DeviceScope;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.DomainPointer;
 import org.slf4j.Logger;
@@ -36,12 +39,12 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
   /** Something done with libvirt's own domain, which is freed afterwards. */
-  private interface DomainCall<T> {
+  interface DomainCall<T> {
     T on(LibvirtConnection connection, DomainPointer domain) throws LibvirtFailure;
   }
 
   /** A C function on a domain that returns a negative number when it fails. */
-  private interface Command {
+  interface Command {
     int run(LibvirtCalls calls, DomainPointer domain);
   }
 
@@ -70,8 +73,17 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
 
   @Override
   public String xml() {
+    return xml(0);
+  }
+
+  @Override
+  public String definition() {
+    return xml(LibvirtCalls.VIR_DOMAIN_XML_INACTIVE | LibvirtCalls.VIR_DOMAIN_XML_SECURE);
+  }
+
+  private String xml(int flags) {
     return call("read the description of", (connection, domain) -> {
-      CString xml = connection.calls().virDomainGetXMLDesc(domain, 0);
+      CString xml = connection.calls().virDomainGetXMLDesc(domain, flags);
       if (xml == null) {
         throw LibvirtFailure.last(connection.calls());
       }
@@ -147,7 +159,7 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
             "Domain '" + name + "' is " + state + " after " + timeout.toMillis() + " ms, not "
                 + wanted);
       }
-      waitForChange(seen, left.compareTo(link.recheck()) < 0 ? left : link.recheck());
+      waitForChange(seen, left);
     }
   }
 
@@ -207,7 +219,7 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
       if (left.isNegative() || left.isZero()) {
         return false;
       }
-      waitForChange(seen, left.compareTo(link.recheck()) < 0 ? left : link.recheck());
+      waitForChange(seen, left);
     }
   }
 
@@ -230,7 +242,34 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
         (connection, domain) -> LibvirtConsole.open(connection, domain, name));
   }
 
-  private void waitForChange(long seen, Duration timeout) {
+  @Override
+  public void attach(String device, Set<DeviceScope> scopes) {
+    new LibvirtDevices(this).attach(device, scopes);
+  }
+
+  @Override
+  public void update(String device, DeviceScope scope) {
+    new LibvirtDevices(this).update(device, scope);
+  }
+
+  @Override
+  public void detach(String device) {
+    new LibvirtDevices(this).detach(device);
+  }
+
+  @Override
+  public void unplug(String device, String alias, Duration timeout) {
+    new LibvirtDevices(this).unplug(device, alias, timeout);
+  }
+
+  @Override
+  public void throttle(String target, Optional<Throttle> throttle, Set<DeviceScope> scopes) {
+    new LibvirtDevices(this).throttle(target, throttle, scopes);
+  }
+
+  /** Waits for one more change than {@code seen}, and not for longer than until a look is due. */
+  void waitForChange(long seen, Duration left) {
+    Duration timeout = left.compareTo(link.recheck()) < 0 ? left : link.recheck();
     try {
       link.changes().awaitAfter(seen, timeout);
     } catch (InterruptedException e) {
@@ -256,6 +295,22 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   }
 
   private <T> T call(String verb, DomainCall<T> call) {
+    return call(verb, LibvirtDomain::kind, call);
+  }
+
+  private static Kind kind(int code) {
+    return switch (code) {
+      case LibvirtCalls.VIR_ERR_NO_DOMAIN -> Kind.NOT_FOUND;
+      case LibvirtCalls.VIR_ERR_AGENT_UNRESPONSIVE, LibvirtCalls.VIR_ERR_ARGUMENT_UNSUPPORTED ->
+        Kind.AGENT_UNAVAILABLE;
+      case LibvirtCalls.VIR_ERR_OPERATION_INVALID, LibvirtCalls.VIR_ERR_OPERATION_FAILED ->
+        Kind.CONFLICT;
+      default -> Kind.HYPERVISOR_ERROR;
+    };
+  }
+
+  /** @param meaning of a failure, by its code */
+  <T> T call(String verb, IntFunction<Kind> meaning, DomainCall<T> call) {
     try {
       return link.call(connection -> {
         LibvirtCalls calls = connection.calls();
@@ -271,16 +326,7 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
         }
       });
     } catch (LibvirtFailure e) {
-      throw e.as(
-          switch (e.code()) {
-            case LibvirtCalls.VIR_ERR_NO_DOMAIN -> Kind.NOT_FOUND;
-            case LibvirtCalls.VIR_ERR_AGENT_UNRESPONSIVE,
-                LibvirtCalls.VIR_ERR_ARGUMENT_UNSUPPORTED -> Kind.AGENT_UNAVAILABLE;
-            case LibvirtCalls.VIR_ERR_OPERATION_INVALID, LibvirtCalls.VIR_ERR_OPERATION_FAILED ->
-              Kind.CONFLICT;
-            default -> Kind.HYPERVISOR_ERROR;
-          },
-          attempt(verb));
+      throw e.as(meaning.apply(e.code()), attempt(verb));
     }
   }
 

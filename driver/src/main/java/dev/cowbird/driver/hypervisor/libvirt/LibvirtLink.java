@@ -26,6 +26,7 @@ final class LibvirtLink {
 
   private final String uri;
   private final StateChanges changes = new StateChanges();
+  private final RemovalRefusals refusals = new RemovalRefusals(changes);
   private final Duration recheck;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicInteger running = new AtomicInteger();
@@ -54,9 +55,13 @@ final class LibvirtLink {
     return uri;
   }
 
-  /** Every change of a domain's state, every break of the connection, and the end. */
+  /** Every change of a domain's state or devices, every break of the connection, and the end. */
   StateChanges changes() {
     return changes;
+  }
+
+  RemovalRefusals refusals() {
+    return refusals;
   }
 
   Duration recheck() {
@@ -120,7 +125,8 @@ final class LibvirtLink {
         return;
       }
       disconnect();
-      connection = LibvirtConnection.open(LibvirtRuntime.shared(), uri, changes::signal);
+      connection =
+          LibvirtConnection.open(LibvirtRuntime.shared(), uri, changes::signal, refusals::refused);
     } finally {
       lock.writeLock().unlock();
     }

@@ -3,9 +3,12 @@ package dev.cowbird.driver.hypervisor.libvirt;
 
 import com.sun.jna.Pointer;
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.hypervisor.libvirt.LibvirtCalls.DeviceCallback;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt.VirConnectCloseFunc;
 import org.libvirt.jna.Libvirt.VirConnectDomainAgentLifecycleEventCallback;
 import org.libvirt.jna.Libvirt.VirConnectDomainEventCallback;
@@ -29,6 +32,7 @@ final class LibvirtRuntime {
 
   private final LibvirtCalls calls;
   private final ConcurrentMap<Long, Runnable> handlers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, RefusalHandler> refusalHandlers = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
 
   private final VirConnectDomainEventCallback onLifecycle =
@@ -41,11 +45,20 @@ final class LibvirtRuntime {
         dispatch(number);
         return 0;
       };
+  private final DeviceCallback onDeviceRemoved =
+      (connection, domain, alias, number) -> dispatch(number);
+  private final DeviceCallback onRemovalFailed =
+      (connection, domain, alias, number) -> dispatchRefusal(domain, alias, number);
   private final VirConnectCloseFunc onConnectionClosed =
       (connection, reason, number) -> dispatch(number);
   private final VirStreamEventCallback onStreamEvent = (stream, events, number) -> dispatch(number);
   // Without one libvirt prints every error on stderr, also those that we expect.
   private final VirErrorCallback onError = (user, error) -> {};
+
+  /** Told that a guest would not let go of a device. It must not block. */
+  interface RefusalHandler {
+    void refused(UUID domain, String alias);
+  }
 
   private LibvirtRuntime(LibvirtCalls calls) {
     this.calls = calls;
@@ -99,6 +112,14 @@ final class LibvirtRuntime {
     return onAgent;
   }
 
+  DeviceCallback deviceRemovedCallback() {
+    return onDeviceRemoved;
+  }
+
+  DeviceCallback removalFailedCallback() {
+    return onRemovalFailed;
+  }
+
   VirConnectCloseFunc closeCallback() {
     return onConnectionClosed;
   }
@@ -117,8 +138,28 @@ final class LibvirtRuntime {
     return Pointer.createConstant(number);
   }
 
+  /** As {@link #register(Runnable)}, for {@link #removalFailedCallback}. */
+  Pointer register(RefusalHandler handler) {
+    long number = numbers.incrementAndGet();
+    refusalHandlers.put(number, handler);
+    return Pointer.createConstant(number);
+  }
+
   void unregister(Pointer number) {
     handlers.remove(Pointer.nativeValue(number));
+    refusalHandlers.remove(Pointer.nativeValue(number));
+  }
+
+  private void dispatchRefusal(DomainPointer domain, String alias, Pointer number) {
+    RefusalHandler handler = refusalHandlers.get(Pointer.nativeValue(number));
+    if (handler == null) {
+      return;
+    }
+    try {
+      handler.refused(LibvirtDomain.uuid(calls, domain), alias);
+    } catch (LibvirtFailure e) {
+      LOG.warn("A guest keeps device {}, and libvirt does not say whose", alias, e);
+    }
   }
 
   private void dispatch(Pointer number) {

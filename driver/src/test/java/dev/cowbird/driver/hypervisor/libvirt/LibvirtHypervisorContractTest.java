@@ -4,6 +4,7 @@ package dev.cowbird.driver.hypervisor.libvirt;
 import dev.cowbird.driver.hypervisor.GuestKind;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.HypervisorContract;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,12 @@ class LibvirtHypervisorContractTest extends HypervisorContract {
   @Override
   protected Optional<GuestKind> strangeKind() {
     return Optional.empty();
+  }
+
+  /** libvirt's test driver attaches nothing. */
+  @Override
+  protected Path spareDisk(String name) {
+    throw new UnsupportedOperationException("No guest is given " + name);
   }
 
   @Override

@@ -50,7 +50,10 @@ class LibvirtHypervisorTest {
   void leaves_no_reference_to_a_connection_behind() {
     AtomicInteger events = new AtomicInteger();
     LibvirtConnection connection = LibvirtConnection.open(
-        LibvirtRuntime.shared(), LibvirtTestDriver.URI, events::incrementAndGet);
+        LibvirtRuntime.shared(),
+        LibvirtTestDriver.URI,
+        events::incrementAndGet,
+        (domain, alias) -> {});
     try (Hypervisor hypervisor = LibvirtHypervisor.connect(LibvirtTestDriver.URI)) {
       Domain domain = define(hypervisor);
       domain.undefine();

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver;
+
+import dev.cowbird.driver.domain.DiskDevice;
+import dev.cowbird.driver.domain.HostDevice;
+import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.RawDevice;
+import dev.cowbird.driver.domain.Throttle;
+import dev.cowbird.driver.domain.edit.DeviceChange;
+import dev.cowbird.driver.domain.edit.DeviceKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The devices of one instance, while it runs and while it is off.
+ *
+ * <p>A change is made to the machine that runs and to what it starts with next time; to the latter
+ * alone while it is off. Whatever else somebody put into either description is kept. What can't be
+ * done is refused before anything is done; a change that fails half-way is taken back, and the
+ * first error thrown. A process that is killed half-way may leave it done to one of the two: asked
+ * again, {@link #detach} and {@link #update} end where they would have.
+ *
+ * <p>Each change holds the instance's lock until it is done, and all look anew. Besides what they
+ * name they throw {@link DriverException} of {@code NOT_FOUND} and {@code NOT_OURS} for the
+ * instance, {@code DOMAIN_REFUSED} for what the hypervisor does not accept,
+ * {@code HYPERVISOR_UNAVAILABLE} and {@code HYPERVISOR_ERROR}. Safe for use by any number of
+ * threads.
+ */
+public interface Devices {
+  /** All of them, those that it has now before those that it has from its next start on. */
+  List<AttachedDevice> list();
+
+  /**
+   * Attaches a disk. Its file belongs to the caller, and is never removed. Without a target it gets
+   * the next that is free on its bus. A machine that runs takes virtio, SCSI and USB.
+   *
+   * @return the disk as it is now
+   * @throws DriverException {@code NOT_FOUND} if there is no such file; {@code CONFLICT} if the
+   *     target is taken, another domain uses the file and not both share it, or the machine that
+   *     runs can't take it
+   */
+  AttachedDevice attach(DiskDevice disk);
+
+  /**
+   * Attaches a network interface. Without a MAC address it gets the next of the instance's own. On
+   * a virtual network or bridge it is held to the instance's security groups, if it has any.
+   *
+   * @return the interface as it is now
+   * @throws DriverException {@code SPEC_REFUSED} if it has ports published by slirp;
+   *     {@code NOT_FOUND} if there is no such network; {@code CONFLICT} if that is not active, the
+   *     MAC address is in use, or the machine that runs can't take it
+   */
+  AttachedDevice attach(Nic nic);
+
+  /**
+   * Gives the instance a device of the host's.
+   *
+   * @throws DriverException {@code CONFLICT} if it has it already, or the machine that runs can't
+   *     take it
+   */
+  AttachedDevice attach(HostDevice device);
+
+  /**
+   * Attaches a device in libvirt's own XML. A disk or network interface is looked at as a typed one
+   * is, and completed by target or MAC address.
+   *
+   * @throws DriverException as for what it is
+   */
+  AttachedDevice attach(RawDevice device);
+
+  /**
+   * Detaches a device: has the guest let go of it, waits until it did, and takes it out of what the
+   * machine starts with next time.
+   *
+   * @param timeout how long the guest may take; the hypervisor itself may take some seconds more
+   * @throws DriverException {@code TIMED_OUT} if the guest still has it: nothing is changed, but
+   *     the guest may let go later all the same; {@code CONFLICT} if the guest refuses, or it is
+   *     the disk that the instance was made with; {@code NOT_FOUND} if there is no such device;
+   *     {@code SPEC_REFUSED} if the key means several
+   */
+  void detach(DeviceKey key, Duration timeout);
+
+  /**
+   * Changes a device.
+   *
+   * @return the device as it is now
+   * @throws DriverException {@code NOT_FOUND} if there is no such device, file or network;
+   *     {@code SPEC_REFUSED} if the change is not for a device of its kind, or the key means
+   *     several; {@code CONFLICT} if a filter is to be changed that holds the instance to its
+   *     security groups, or the guest has locked the drive
+   */
+  AttachedDevice update(DeviceKey key, DeviceChange change);
+
+  /**
+   * Limits what the guest reads from and writes to a disk.
+   *
+   * @param throttle empty for no limits
+   * @return the disk as it is now
+   * @throws DriverException as {@link #update}
+   */
+  AttachedDevice throttle(DeviceKey key, Optional<Throttle> throttle);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.domain.edit.Device;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.imagebackend.StateLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a device can be attached to a domain, asked before anything is done. */
+final class AttachCheck {
+  private static final Set<String> PLUGGABLE_BUSES = Set.of("virtio", "scsi", "usb");
+
+  private final StateLayout layout;
+  private final Hypervisor hypervisor;
+
+  AttachCheck(StateLayout layout, Hypervisor hypervisor) {
+    this.layout = layout;
+    this.hypervisor = hypervisor;
+  }
+
+  /** @throws DriverException {@code CONFLICT}, {@code NOT_FOUND}, {@code SPEC_REFUSED} */
+  void attach(Device device, Descriptions before) {
+    switch (device.kind()) {
+      case "disk" -> disk(device, before);
+      case "interface" -> nic(device, before);
+      default -> requireNew(device, before);
+    }
+    if (before.isLive()) {
+      PciPorts.requireFree(before, device);
+    }
+  }
+
+  private static void requireNew(Device device, Descriptions before) {
+    if (!before.find(device).scopes().isEmpty()
+        && (device.kind().equals("hostdev")
+            || device.attribute("address", "type").isPresent())) {
+      throw conflict(before, "has this " + device.kind() + " already");
+    }
+  }
+
+  private void disk(Device disk, Descriptions before) {
+    String target = disk.attribute("target", "dev")
+        .orElseThrow(
+            () -> new DriverException(Kind.SPEC_REFUSED, "A disk needs a target, such as vdb"));
+    if (!before.find(disk).scopes().isEmpty()) {
+      throw conflict(before, "has a disk " + target + " already");
+    }
+    bus(disk.attribute("target", "bus").orElse(""), target, before);
+    source(disk, before);
+  }
+
+  private static void bus(String bus, String target, Descriptions before) {
+    if (before.isLive() && !PLUGGABLE_BUSES.contains(bus)) {
+      throw conflict(
+          before,
+          "runs, and a machine that runs takes no disk on " + bus + ", as " + target
+              + " is to be: stop it first, or use virtio, scsi or usb");
+    }
+    boolean hasNoUsb = before.devices().stream()
+        .anyMatch(each -> each.kind().equals("controller")
+            && each.attribute("type").equals(Optional.of("usb"))
+            && each.attribute("model").equals(Optional.of("none")));
+    if (bus.equals("usb") && hasNoUsb) {
+      throw conflict(before, "has no USB controller, and " + target + " is to be on USB");
+    }
+  }
+
+  /** That what a disk reads is there, and that nobody else is harmed if it is written to. */
+  void source(Device disk, Descriptions before) {
+    Optional<Path> source = disk.attribute("source", "file")
+        .or(() -> disk.attribute("source", "dev"))
+        .map(Path::of);
+    if (source.isEmpty()) {
+      return;
+    }
+    if (!Files.exists(source.get())) {
+      throw new DriverException(Kind.NOT_FOUND, "There is no file " + source.get() + " to attach");
+    }
+    DiskSharing sharing = DiskSharing.of(disk);
+    if (sharing != DiskSharing.READ_ONLY && DiskUsers.real(source.get()).startsWith(bases())) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          source.get() + " is a cached image, which a guest can be given to read only");
+    }
+    DiskUsers users = new DiskUsers(source.get(), sharing);
+    if (users.isInTheWay(before.config())) {
+      throw conflict(before, "uses " + source.get() + " already, or will when it starts");
+    }
+    users.among(hypervisor).ifPresent(user -> {
+      throw new DriverException(
+          Kind.CONFLICT, source.get() + " is used by domain " + user + " already");
+    });
+  }
+
+  private Path bases() {
+    return DiskUsers.real(layout.bases());
+  }
+
+  private void nic(Device nic, Descriptions before) {
+    MacAddress mac = mac(nic.attribute("mac", "address").orElse(""));
+    if (!before.find(nic).scopes().isEmpty()) {
+      throw conflict(before, "has an interface with MAC address " + mac + " already");
+    }
+    NetworkChoice.requireUnused(mac, hypervisor);
+    network(nic);
+  }
+
+  /** That an interface's network is there and active. */
+  void network(Device nic) {
+    nic.attribute("source", "network")
+        .ifPresent(network -> NetworkChoice.requireActive(network, hypervisor));
+  }
+
+  private static MacAddress mac(String text) {
+    try {
+      return new MacAddress(text);
+    } catch (IllegalArgumentException e) {
+      throw new DriverException(Kind.SPEC_REFUSED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static DriverException conflict(Descriptions before, String why) {
+    return new DriverException(Kind.CONFLICT, "Domain " + before.domain().name() + " " + why);
+  }
+}

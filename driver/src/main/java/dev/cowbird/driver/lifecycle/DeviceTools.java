@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.lifecycle;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.domain.edit.Device;
+import dev.cowbird.driver.domain.edit.DeviceChange;
+import dev.cowbird.driver.hypervisor.Domain;
+import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.driver.instance.InstanceRecord;
+import dev.cowbird.driver.instance.InstanceStore;
+import dev.cowbird.imagebackend.ImageBackend;
+import dev.cowbird.imagebackend.InstanceLock;
+import dev.cowbird.imagebackend.InstanceName;
+import java.util.Optional;
+
+/** What is needed to change the devices of any instance. */
+record DeviceTools(
+    ImageBackend images,
+    InstanceStore store,
+    OwnDomains domains,
+    PacketFilters filters,
+    Hypervisor hypervisor) {
+  InstanceLock lock(InstanceName name) {
+    return images.lockInstance(name);
+  }
+
+  /** @throws DriverException {@code NOT_FOUND} */
+  InstanceRecord record(InstanceName name) {
+    return store
+        .find(name)
+        .orElseThrow(() -> new DriverException(Kind.NOT_FOUND, "There is no machine " + name));
+  }
+
+  /** @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT} */
+  Domain domain(InstanceName name) {
+    record(name);
+    return domains.require(name);
+  }
+
+  AttachCheck check() {
+    return new AttachCheck(images.layout(), hypervisor);
+  }
+
+  /** What the instance was made with is removed with it, and by nothing else. */
+  void requireDetachable(InstanceName name, Device device) {
+    Optional<String> own = Optional.of(images.layout().disk(name).toString());
+    if (device.kind().equals("disk") && device.attribute("source", "file").equals(own)) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          "Disk " + device.attribute("target", "dev").orElse("") + " is what instance " + name
+              + " was made with, and goes when it does");
+    }
+  }
+
+  /** @throws DriverException {@code SPEC_REFUSED}, {@code CONFLICT}, {@code NOT_FOUND} */
+  void requireChangeable(
+      InstanceRecord record, Descriptions before, Device device, DeviceChange change) {
+    if (!change.isFor(device)) {
+      throw new DriverException(
+          Kind.SPEC_REFUSED, "A " + device.kind() + " is not what has " + change);
+    }
+    if (change instanceof DeviceChange.Filter && !record.securityGroups().isEmpty()) {
+      throw new DriverException(
+          Kind.CONFLICT,
+          "The filters of instance " + record.name() + " hold it to security groups "
+              + record.securityGroups());
+    }
+    Device changed = Device.of(device.toXml());
+    change.applyTo(changed);
+    if (change instanceof DeviceChange.Network) {
+      check().network(changed);
+    }
+    if (change instanceof DeviceChange.Medium) {
+      check().source(changed, before);
+    }
+  }
+
+  /** Changes a description; an interface that is moved is held to the security groups there too. */
+  void change(InstanceRecord record, Device device, DeviceChange change) {
+    change.applyTo(device);
+    if (change instanceof DeviceChange.Network) {
+      filters.hold(record, device);
+    }
+  }
+
+  /** Writes down what the instance is attached to, if that has changed. */
+  void writeDown(InstanceName name, InstanceRecord record, Descriptions after) {
+    String network = RecordedNetwork.of(after);
+    if (!network.equals(record.network())) {
+      store.commit(name, record.onNetwork(network));
+    }
+  }
+}

@@ -91,6 +91,22 @@ public record InstanceSpec(
     return new Builder(name, image);
   }
 
+  /** Starts with what this one has. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name, image);
+    builder.diskSize = diskSize;
+    builder.diskKind = diskKind;
+    builder.memory = memory;
+    builder.vcpus = vcpus;
+    builder.networks = networks;
+    builder.published = published;
+    builder.securityGroups = securityGroups;
+    builder.hardware = hardware;
+    builder.guest = guest;
+    builder.seedFormat = seedFormat;
+    return builder;
+  }
+
   /** The disk that the machine boots from, at the size that was decided on. */
   public DiskRequest diskRequest(DiskSize size) {
     return new DiskRequest(image, name, size, diskKind);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** How text from outside is shown in messages: {@link dev.cowbird.driver.text.Quoted}. */
+/**
+ * Text from outside: how it is shown in messages ({@link dev.cowbird.driver.text.Quoted}), and how
+ * times are read.
+ */
 @NullMarked
 package dev.cowbird.driver.text;
 

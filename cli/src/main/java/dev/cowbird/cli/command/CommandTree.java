@@ -32,6 +32,7 @@ final class CommandTree {
       "image",
       "net",
       "group",
+      "spec",
       "doctor",
       "demo",
       "completion");
@@ -45,7 +46,9 @@ final class CommandTree {
       "net",
       List.of("create", "ls", "show", "leases", "update", "doctor", "rm"),
       "group",
-      List.of("put", "ls", "show", "rm"));
+      List.of("put", "ls", "show", "rm"),
+      "spec",
+      List.of("check", "schema"));
 
   private final Context context;
 
@@ -108,6 +111,7 @@ final class CommandTree {
       case "image" -> group(new ImageCommand(), name, wanted);
       case "net" -> group(new NetCommand(), name, wanted);
       case "group" -> group(new SecurityGroupCommand(), name, wanted);
+      case "spec" -> group(new SpecCommand(), name, wanted);
       case "doctor" -> new DoctorCommand(context);
       case "demo" -> new DemoCommand(context);
       case "completion" -> new CompletionCommand(context);
@@ -129,7 +133,16 @@ final class CommandTree {
       case "image" -> imageCommand(name);
       case "net" -> netCommand(name);
       case "group" -> groupCommand(name);
+      case "spec" -> specCommand(name);
       default -> throw new IllegalArgumentException("There are no commands below " + group);
+    };
+  }
+
+  private Object specCommand(String name) {
+    return switch (name) {
+      case "check" -> new SpecCheckCommand(context);
+      case "schema" -> new SpecSchemaCommand(context);
+      default -> throw new IllegalArgumentException("There is no command spec " + name);
     };
   }
 

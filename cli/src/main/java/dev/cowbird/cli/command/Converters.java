@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.command;
 
+import dev.cowbird.cli.command.GuestOptions.PasswordFile;
 import dev.cowbird.driver.HostName;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.SeedFormat;
@@ -10,31 +11,30 @@ import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.GuestProfile;
+import dev.cowbird.driver.domain.Label;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.network.AddressRange;
 import dev.cowbird.driver.network.DnsHost;
 import dev.cowbird.driver.network.StaticLease;
+import dev.cowbird.driver.spec.GuestFiles;
+import dev.cowbird.driver.text.DurationText;
 import dev.cowbird.imagebackend.Compression;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** Texts that are typed, read once into values. */
 final class Converters {
-  /** Far below where nanoseconds overflow. */
-  private static final Duration LONGEST = Duration.ofDays(366);
-
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
-
   private Converters() {}
 
   static void register(CommandLine commandLine) {
@@ -55,12 +55,13 @@ final class Converters {
     register(commandLine, DnsHost.class, DnsHost::parse);
     register(commandLine, GuestProfile.class, Converters::profile);
     register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);
-    register(commandLine, Duration.class, Converters::duration);
+    register(commandLine, Duration.class, DurationText::parse);
     register(commandLine, Awaited.class, Awaited::parse);
     register(commandLine, HostName.class, HostName::new);
-    register(commandLine, SshPublicKey.class, GuestFiles::key);
-    register(commandLine, UserData.class, GuestFiles::userData);
-    register(commandLine, GuestOptions.PasswordFile.class, GuestFiles::password);
+    register(commandLine, SshPublicKey.class, Converters::key);
+    register(commandLine, UserData.class, Converters::userData);
+    register(commandLine, PasswordFile.class, Converters::password);
+    register(commandLine, SpecFile.class, SpecFile::new);
     register(commandLine, Via.class, Via::parse);
     register(commandLine, CopySide.class, CopySide::parse);
     register(commandLine, SeedFormat.class, Converters::seedFormat);
@@ -78,38 +79,32 @@ final class Converters {
   }
 
   static SeedFormat seedFormat(String text) {
-    return switch (text) {
-      case "nocloud" -> SeedFormat.NO_CLOUD;
-      case "config-drive" -> SeedFormat.CONFIG_DRIVE;
-      default ->
-        throw new IllegalArgumentException("'" + text + "' is not nocloud or config-drive");
-    };
+    return labelled(text, SeedFormat.values(), SeedFormat::word);
   }
 
   static GuestProfile profile(String text) {
-    return switch (text) {
-      case "linux" -> GuestProfile.LINUX;
-      case "windows" -> GuestProfile.WINDOWS;
-      default -> throw new IllegalArgumentException("'" + text + "' is not linux or windows");
-    };
+    return labelled(text, GuestProfile.values(), Label::of);
   }
 
-  static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a duration: a whole number with ms, s, m or h");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    Duration duration = switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofSeconds(number);
-    };
-    if (duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("'" + text + "' is longer than a year");
-    }
-    return duration;
+  private static <E> E labelled(String text, E[] values, Function<E, String> label) {
+    return Arrays.stream(values)
+        .filter(value -> label.apply(value).equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'"
+            + text
+            + "' is not "
+            + Arrays.stream(values).map(label).collect(Collectors.joining(" or "))));
+  }
+
+  private static SshPublicKey key(String file) {
+    return GuestFiles.key(Path.of(file));
+  }
+
+  private static UserData userData(String file) {
+    return GuestFiles.userData(Path.of(file));
+  }
+
+  private static PasswordFile password(String file) {
+    return new PasswordFile(GuestFiles.password(Path.of(file)));
   }
 }

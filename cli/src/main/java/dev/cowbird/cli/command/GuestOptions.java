@@ -58,8 +58,12 @@ final class GuestOptions {
       description = "How it is told: nocloud or config-drive (default: nocloud).")
   private Optional<SeedFormat> format = Optional.empty();
 
-  /** Adds what was said. */
-  void in(InstanceSpec.Builder spec) {
+  /**
+   * Adds what was said.
+   *
+   * @param described what it wins over
+   */
+  void in(InstanceSpec.Builder spec, Optional<GuestConfig> described) {
     format.ifPresent(spec::seedFormat);
     boolean anything = hostname.isPresent()
         || !keys.isEmpty()
@@ -68,23 +72,30 @@ final class GuestOptions {
         || userData.isPresent()
         || format.isPresent();
     if (anything) {
-      spec.guest(config());
+      spec.guest(config(described.orElseGet(() -> GuestConfig.builder().build())));
     }
   }
 
-  private GuestConfig config() {
-    GuestConfig.Builder config = GuestConfig.builder();
-    hostname.ifPresent(config::hostname);
-    userData.ifPresent(config::userData);
-    if (user.isPresent()) {
-      GuestUser.Builder named = GuestUser.builder(user.get()).sudo(SudoRight.WITHOUT_PASSWORD);
-      keys.forEach(named::key);
-      password.ifPresent(file -> named.password(file.password()));
-      config.user(named.build());
-    } else {
-      keys.forEach(config::defaultUserKey);
-      password.ifPresent(file -> config.rootPassword(file.password()));
-    }
-    return config.build();
+  private GuestConfig config(GuestConfig described) {
+    boolean imagesUser = user.isEmpty();
+    return new GuestConfig(
+        hostname.or(described::hostname),
+        described.fqdn(),
+        imagesUser && !keys.isEmpty() ? keys : described.defaultUserKeys(),
+        user.map(name -> List.of(named(name))).orElse(described.users()),
+        password.filter(file -> imagesUser).map(PasswordFile::password).or(described::rootPassword),
+        described.files(),
+        described.timezone(),
+        described.locale(),
+        userData.or(described::userData),
+        described.vendorData(),
+        described.nics());
+  }
+
+  private GuestUser named(String name) {
+    GuestUser.Builder named = GuestUser.builder(name).sudo(SudoRight.WITHOUT_PASSWORD);
+    keys.forEach(named::key);
+    password.ifPresent(file -> named.password(file.password()));
+    return named.build();
   }
 }

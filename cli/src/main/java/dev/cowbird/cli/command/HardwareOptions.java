@@ -29,9 +29,18 @@ final class HardwareOptions {
   @Option(names = "--tpm", description = "Give the machine a TPM 2.0, which needs swtpm.")
   private boolean tpm;
 
-  /** Adds what was said. */
-  void in(InstanceSpec.Builder spec) {
-    Hardware start = profile.orElse(GuestProfile.LINUX).hardware();
+  /**
+   * Adds what was said.
+   *
+   * @param described what differs from it
+   * @throws IllegalArgumentException if a profile would take back what was described
+   */
+  void in(InstanceSpec.Builder spec, Hardware described) {
+    if (profile.isPresent() && !described.equals(Hardware.standard())) {
+      throw new IllegalArgumentException(
+          "--profile would take back the hardware that the file describes: say it there");
+    }
+    Hardware start = profile.map(GuestProfile::hardware).orElse(described);
     Hardware.Builder hardware = start.toBuilder();
     if (uefi || secureBoot) {
       Firmware firmware = new Firmware.Uefi(secureBoot ? SecureBoot.ON : SecureBoot.OFF);

@@ -40,6 +40,11 @@ final class NetworkOptions {
     if (!networks.isEmpty()) {
       spec.networks(networks);
     }
-    spec.publish(published).securityGroups(groups);
+    if (!published.isEmpty()) {
+      spec.publish(published);
+    }
+    if (!groups.isEmpty()) {
+      spec.securityGroups(groups);
+    }
   }
 }

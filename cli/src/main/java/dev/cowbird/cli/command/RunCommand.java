@@ -8,8 +8,11 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.OnOff;
+import dev.cowbird.driver.spec.SpecDocument;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import java.time.Duration;
 import java.util.List;
@@ -20,15 +23,17 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "run",
-    description = "Make a machine from an image and start it.",
+    description = "Make a machine from an image, or as a file describes it, and start it.",
     footer = {
       "",
       "With --rm the machine is removed when the command ends: when what --wait",
       "says has happened, or failed to; without --wait, when the machine is off."
     })
 final class RunCommand extends Subcommand {
+  private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(5);
+
   @Mixin
-  private ImageOptions image;
+  private DescribedOptions described;
 
   @Option(
       names = "--name",
@@ -46,23 +51,14 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--backend",
       paramLabel = "KIND",
-      defaultValue = "qcow2",
-      description = "How the disk is kept: qcow2 or raw (default: ${DEFAULT-VALUE}).")
-  private DiskKind backend;
+      description = "How the disk is kept: qcow2 or raw (default: qcow2).")
+  private Optional<DiskKind> backend = Optional.empty();
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "1G",
-      description = "The memory (default: ${DEFAULT-VALUE}).")
-  private MemorySize memory;
+  @Option(names = "--memory", paramLabel = "SIZE", description = "The memory (default: 1G).")
+  private Optional<MemorySize> memory = Optional.empty();
 
-  @Option(
-      names = "--cpus",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The processors (default: ${DEFAULT-VALUE}).")
-  private int cpus;
+  @Option(names = "--cpus", paramLabel = "N", description = "The processors (default: 1).")
+  private Optional<Integer> cpus = Optional.empty();
 
   @Mixin
   private NetworkOptions network;
@@ -84,9 +80,8 @@ final class RunCommand extends Subcommand {
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
-      defaultValue = "5m",
-      description = "How long to wait: 30s, 5m (default: ${DEFAULT-VALUE}).")
-  private Duration timeout;
+      description = "How long to wait: 30s, 5m (default: 5m).")
+  private Optional<Duration> timeout = Optional.empty();
 
   @Option(names = "--rm", description = "Remove the machine when the command ends.")
   private boolean remove;
@@ -97,23 +92,27 @@ final class RunCommand extends Subcommand {
 
   @Override
   String subject() {
-    return image.location().toString();
+    return described.subject();
   }
 
   @Override
   ExitStatus run(Session session) {
+    Optional<SpecDocument> file = described.described(context().input());
+    boolean removed = remove || file.filter(said -> said.removal() == OnOff.ON).isPresent();
     ComputeDriver driver = session.driver();
-    Instance instance = driver.spawn(spec(), session.progress());
+    Instance instance = driver.spawn(spec(file), session.progress());
     session.output().text(said(instance));
     try {
-      await(session, instance.name());
+      if (!await(session, instance.name(), file) && removed) {
+        driver.followConsole(instance.name(), session.output().stream());
+      }
     } catch (RuntimeException e) {
-      if (remove || Thread.currentThread().isInterrupted()) {
+      if (removed || Thread.currentThread().isInterrupted()) {
         TakenDown.after(e, driver, instance.name());
       }
       throw e;
     }
-    if (remove) {
+    if (removed) {
       TakenDown.atTheEnd(driver, instance.name());
     }
     session.output().result(Documents.instance(instance), "");
@@ -129,25 +128,29 @@ final class RunCommand extends Subcommand {
     return said.toString();
   }
 
-  private InstanceSpec spec() {
-    InstanceSpec.Builder builder = InstanceSpec.builder(
-            name.orElseGet(() -> GeneratedName.from(image.location())), image.request())
-        .diskKind(backend)
-        .memory(memory)
-        .vcpus(cpus);
+  private InstanceSpec spec(Optional<SpecDocument> file) {
+    ImageRequest image = described.image(file);
+    InstanceName machine = name.or(() -> file.flatMap(SpecDocument::name))
+        .orElseGet(() -> GeneratedName.from(image.location()));
+    InstanceSpec base = file.map(said -> said.spec(machine, image))
+        .orElseGet(() -> InstanceSpec.builder(machine, image).build());
+    InstanceSpec.Builder builder = base.toBuilder();
     disk.ifPresent(builder::diskSize);
+    backend.ifPresent(builder::diskKind);
+    memory.ifPresent(builder::memory);
+    cpus.ifPresent(builder::vcpus);
     network.in(builder);
-    hardware.in(builder);
-    guest.in(builder);
+    hardware.in(builder, base.hardware());
+    guest.in(builder, base.guest());
     return builder.build();
   }
 
-  private void await(Session session, InstanceName instance) {
-    Optional<WaitFor> wanted = Awaited.all(waitFor);
-    if (wanted.isPresent()) {
-      session.driver().await(instance, wanted.get(), timeout);
-    } else if (remove) {
-      session.driver().followConsole(instance, session.output().stream());
-    }
+  /** Waits, if there is anything to wait for. */
+  private boolean await(Session session, InstanceName instance, Optional<SpecDocument> file) {
+    Optional<WaitFor> wanted =
+        waitFor.isEmpty() ? file.flatMap(SpecDocument::waitFor) : Awaited.all(waitFor);
+    Duration longest = timeout.or(() -> file.flatMap(SpecDocument::timeout)).orElse(USUAL_TIMEOUT);
+    wanted.ifPresent(what -> session.driver().await(instance, what, longest));
+    return wanted.isPresent();
   }
 }

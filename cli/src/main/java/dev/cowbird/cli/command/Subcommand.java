@@ -2,74 +2,34 @@
 package dev.cowbird.cli.command;
 
 import dev.cowbird.cli.output.Ending;
-import dev.cowbird.cli.output.Failure;
 import dev.cowbird.cli.output.Output;
 import dev.cowbird.driver.ComputeDriver;
 import java.io.InputStream;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** A command that works with a driver: opens it, runs, and shows what failed. */
-abstract class Subcommand extends HelpfulCommand implements Callable<Integer> {
-  @Mixin
-  private CommonOptions common;
-
-  @Spec
-  private CommandSpec spec;
-
-  private final Context context;
-
+/** A command that works with a driver, which is open while it runs. */
+abstract class Subcommand extends ReportingCommand {
   Subcommand(Context context) {
-    this.context = context;
+    super(context);
   }
 
   @Override
-  public final Integer call() {
-    Output output = context
-        .output()
-        .in(common.json() || root().wantsJson() ? Output.Form.JSON : Output.Form.TEXT);
-    try (ComputeDriver driver = context.drivers().apply(common.config(context.environment()))) {
-      return run(new Session(driver, output)).code();
-    } catch (RuntimeException e) {
-      Failure failure = Failure.of(e);
-      output.failure(attempted(), failure);
-      if (common.verbose() || failure.kind().equals("Internal")) {
-        output.stackTrace(e);
-      }
-      return status(failure);
+  final Ending run(Output output) {
+    try (ComputeDriver driver = context().drivers().apply(config())) {
+      return run(new Session(driver, output));
     }
-  }
-
-  private CowbirdCommand root() {
-    return (CowbirdCommand) spec.root().userObject();
-  }
-
-  private String attempted() {
-    String command = spec.qualifiedName().replaceFirst("^cowbird ", "");
-    return subject().isEmpty() ? command : command + " " + subject();
   }
 
   /** Does it. What it throws is shown. */
   abstract Ending run(Session session);
 
-  /** How it ends when it failed. */
-  int status(Failure failure) {
-    return failure.status().code();
-  }
-
   /** What is piped in; a terminal is left to whoever types. */
   final InputStream input() {
-    return context.output().terminal().isInput() ? InputStream.nullInputStream() : context.input();
+    return context().output().terminal().isInput()
+        ? InputStream.nullInputStream()
+        : context().input();
   }
 
   final SshDefaults sshDefaults() {
-    return context.environment().ssh();
-  }
-
-  /** What it works on, for messages. */
-  String subject() {
-    return "";
+    return context().environment().ssh();
   }
 }

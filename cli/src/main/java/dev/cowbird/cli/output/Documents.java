@@ -5,6 +5,8 @@ import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.driver.spec.SpecVerdict;
+import dev.cowbird.driver.spec.form.Problem;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CachedImage;
 import dev.cowbird.imagebackend.CachedSizedBase;
@@ -178,6 +180,25 @@ public final class Documents {
       document.put("unpackedBytes", null);
       document.put("details", null);
     }
+    return document;
+  }
+
+  public static Map<String, ?> description(SpecVerdict verdict) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    List<Problem> problems =
+        verdict instanceof SpecVerdict.Refused refused ? refused.problems() : List.of();
+    document.put("verdict", problems.isEmpty() ? "accepted" : "rejected");
+    document.put("problems", problems.stream().map(Documents::problem).toList());
+    return document;
+  }
+
+  private static Map<String, ?> problem(Problem problem) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("file", problem.source());
+    document.put("line", problem.line());
+    document.put("column", problem.column());
+    document.put("path", problem.path());
+    document.put("message", problem.message());
     return document;
   }
 

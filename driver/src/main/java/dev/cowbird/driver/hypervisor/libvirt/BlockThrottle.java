@@ -14,7 +14,7 @@ import org.libvirt.jna.DomainPointer;
 
 /**
  * Limits of a disk as libvirt's typed parameters, which {@link DomainStates} describes. All are
- * named, as one that is not keeps its value; 0 is no limit.
+ * named, as one that is not keeps its value; 0 is no limit, and of a burst's length QEMU's default.
  */
 final class BlockThrottle {
   private static final int PARAMETER_BYTES = 96;
@@ -52,8 +52,9 @@ final class BlockThrottle {
       String name = limited.label();
       values.put(name, rate.map(Rate::perSecond).orElse(0L));
       values.put(name + "_max", rate.flatMap(Rate::burst).orElse(0L));
-      rate.flatMap(Rate::burstSeconds)
-          .ifPresent(seconds -> values.put(name + "_max_length", (long) seconds));
+      values.put(
+          name + "_max_length",
+          rate.flatMap(Rate::burstSeconds).map(Long::valueOf).orElse(0L));
     }
     return values;
   }

@@ -9,6 +9,7 @@ import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.it.CommandLine.Result;
 import dev.cowbird.junit.CowbirdTest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,39 @@ class CliIT {
     assertThat(done("rm", name).path("removed").asBoolean()).isTrue();
     assertThat(done("ls").path("instances")).isEmpty();
     refused(4, "rm", name);
+  }
+
+  @Test
+  void makes_a_machine_as_a_file_describes_it() throws IOException {
+    Path file = Files.writeString(directory.resolve("guest.yaml"), """
+        name: %s
+        image: {location: %s, format: raw}
+        disk: 1G
+        memory: 16M
+        cpus: 2
+        networks: [user]
+        publish: ['0:22']
+        hardware:
+          watchdog: {model: i6300esb, action: reset}
+          smbios: {product: Nest}
+          video: vga
+        guest: {hostname: nest}
+        wait: console:DONE
+        timeout: 2m
+        """.formatted(name, image));
+    assertThat(cowbird.run("spec", "check", file.toString(), "--json").status()).isZero();
+
+    JsonNode run = done("run", "-f", file.toString(), "--memory", "32M");
+
+    assertThat(run.path("name").asText()).isEqualTo(name);
+    assertThat(run.path("memory").asLong()).isEqualTo(32L << 20);
+    assertThat(run.path("cpus").asInt()).isEqualTo(2);
+    assertThat(run.path("published")).hasSize(1);
+    assertThat(done("xml", name).path("xml").asText())
+        .contains("i6300esb", "Nest", "<model type='vga'");
+    assertThat(done("console", name).path("text").asText()).contains("sectors=00200000");
+    refused(2, "run", "-f", file.toString(), image);
+    done("rm", name);
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.NetworkSpec;
+import dev.cowbird.driver.WaitFor;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.it.CommandLine.Result;
@@ -126,9 +127,8 @@ class NetDoctorIT {
             .securityGroups(List.of(group))
             .build(),
         ProgressListener.none());
-    await()
-        .atMost(TinyGuest.PATIENCE)
-        .untilAsserted(() -> assertBreaksAt("none", "whole", "--port", "22"));
+    driver.await(name, WaitFor.all(WaitFor.tcpPort(22), WaitFor.agent()), TinyGuest.PATIENCE);
+    assertBreaksAt("none", "whole", "--port", "22");
     JsonNode path = doctor().at("/interfaces/0");
     assertThat(path.path("leases")).hasSize(1).isEqualTo(path.path("neighbours"));
     assertThat(path.at("/filter/includes")).extracting(JsonNode::asText).contains("group " + group);

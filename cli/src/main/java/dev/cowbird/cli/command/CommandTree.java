@@ -119,7 +119,10 @@ final class CommandTree {
     };
   }
 
-  private CommandLine group(CommandGroup group, String name, Set<String> wanted) {
+  /**
+   * @param group of no narrower type: for that a JVM would load all groups, to verify the caller
+   */
+  private CommandLine group(Object group, String name, Set<String> wanted) {
     CommandLine commands = new CommandLine(group);
     GROUPS.getOrDefault(name, List.of()).stream()
         .filter(wanted::contains)

@@ -18,6 +18,8 @@ import java.util.Optional;
  *     not here was only computed
  * @param content of the base itself, by which it can be verified; empty if an earlier version made
  *     it
+ * @param kernel what a machine with this disk is started with, as its source said when it was
+ *     fetched
  */
 public record Base(
     String imageId,
@@ -29,6 +31,7 @@ public record Base(
     Map<DigestAlgorithm, Digest> digests,
     List<Proof> proofs,
     Optional<ContentDigest> content,
+    Optional<ImageKernel> kernel,
     Instant fetched) {
   public Base {
     digests = Map.copyOf(digests);

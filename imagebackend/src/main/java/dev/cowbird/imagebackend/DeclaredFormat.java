@@ -17,6 +17,11 @@ public record DeclaredFormat(String text) {
     return ImageFormat.named(text);
   }
 
+  /** The format of this name, if it is one of those that a machine is started with. */
+  public Optional<ImageFormat> bootFile() {
+    return known().filter(format -> !format.isDisk());
+  }
+
   /** Whether this is a name of the given format. */
   public boolean names(ImageFormat format) {
     return known().equals(Optional.of(format));

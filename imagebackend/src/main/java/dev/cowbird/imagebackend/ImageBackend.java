@@ -54,6 +54,18 @@ public interface ImageBackend extends AutoCloseable {
    */
   Disk createDisk(InstanceLock lock, DiskRequest request, ProgressListener progress);
 
+  /**
+   * Copies an image's content to a file, for whoever changes what he is given: the base, which may
+   * be fetched for it, stays as it is. The copy shares its blocks with the base where the file
+   * system can. An older file of this name is replaced; after a failure there is the older one, or
+   * none.
+   *
+   * @param file in a directory that exists; it has mode 0600 then, and is durable
+   * @return the base
+   * @throws ImageException as {@link #pull}, and {@code STATE_DIRECTORY}
+   */
+  Base copy(ImageRequest request, Path file, ProgressListener progress);
+
   /** The instance's disk, if it has one that is whole. */
   Optional<Disk> findDisk(InstanceName instance);
 

@@ -4,15 +4,23 @@ package dev.cowbird.imagebackend;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The formats that a source image may be declared to have, by their qemu names. */
+/**
+ * The formats that a source image may be declared to have: those of disks by their qemu names, and
+ * what a machine is started with beside its disk. The latter are never found by content, only
+ * declared. Glance's own names for what Amazon's machines are made of are understood too.
+ */
 public enum ImageFormat {
-  RAW("raw"),
+  RAW("raw", "ami"),
   ISO("iso"),
   QCOW2("qcow2"),
   VMDK("vmdk"),
   VPC("vpc", "vhd"),
   VHDX("vhdx"),
-  VDI("vdi");
+  VDI("vdi"),
+  /** A kernel, for a machine without a boot loader. */
+  KERNEL("kernel", "aki"),
+  /** An initial RAM disk, which a kernel unpacks before it looks for its root file system. */
+  INITRD("initrd", "ari");
 
   private final String label;
   private final Optional<String> alias;
@@ -34,9 +42,14 @@ public enum ImageFormat {
         .findFirst();
   }
 
-  /** Whether the image's bytes are the disk's, as they stand. */
+  /** Whether the image's bytes are used as they stand, and not unpacked. */
   public boolean isRaw() {
-    return this == RAW || this == ISO;
+    return this == RAW || this == ISO || !isDisk();
+  }
+
+  /** Whether it is a disk's; all are, but for what a machine is started with beside its disk. */
+  public boolean isDisk() {
+    return this != KERNEL && this != INITRD;
   }
 
   /** The name in commands, sidecars and JSON. */

@@ -17,6 +17,7 @@ import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.BaseFile;
 import dev.cowbird.imagebackend.cache.Sidecar.Content;
 import dev.cowbird.imagebackend.cache.Sidecar.RecordedDamage;
+import dev.cowbird.imagebackend.cache.Sidecar.RecordedKernel;
 import dev.cowbird.imagebackend.cache.Sidecar.RecordedProof;
 import dev.cowbird.imagebackend.content.ContentDigester;
 import dev.cowbird.imagebackend.file.FileMode;
@@ -203,7 +204,8 @@ public final class BaseStore {
         recorded(made.proofs()),
         made.content().orElseGet(() -> contentDigest(made.raw().path())).toString(),
         now(),
-        null);
+        null,
+        made.kernel().map(RecordedKernel::of).orElse(null));
   }
 
   private ContentDigest contentDigest(Path raw) {

@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.cache;
 import dev.cowbird.imagebackend.ContentDigest;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.ImageKernel;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.Proof;
 import dev.cowbird.imagebackend.file.InFlightFile;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param content the digest of that, if it is known already
  * @param fingerprint of the source when it was read
  * @param proofs who said what digest the bytes have, and was right
+ * @param kernel what a machine with this disk is started with, as its source says
  */
 public record NewBase(
     InFlightFile raw,
@@ -26,4 +28,5 @@ public record NewBase(
     Optional<String> fingerprint,
     Inspection.Accepted accepted,
     Map<DigestAlgorithm, Digest> digests,
-    List<Proof> proofs) {}
+    List<Proof> proofs,
+    Optional<ImageKernel> kernel) {}

@@ -10,6 +10,8 @@ import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.ImageKernel;
+import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.Proof;
 import dev.cowbird.imagebackend.Proof.By;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ record Sidecar(
    * @param contentDigest of the base itself; absent if an earlier version made it
    * @param fetched ISO 8601, UTC
    * @param damage why the base is not to be used any more, if that is so
+   * @param kernel what a machine with this disk is started with, if its source said so
    */
   record Content(
       String source,
@@ -57,7 +60,8 @@ record Sidecar(
       @Nullable List<RecordedProof> proofs,
       @Nullable String contentDigest,
       String fetched,
-      @Nullable RecordedDamage damage) {
+      @Nullable RecordedDamage damage,
+      @Nullable RecordedKernel kernel) {
 
     private Base toBase(String imageId, CacheId id, int revision, Path file) {
       return new Base(
@@ -70,6 +74,7 @@ record Sidecar(
           toDigests(),
           toProofs(),
           Optional.ofNullable(contentDigest).flatMap(ContentDigest::parse),
+          Optional.ofNullable(kernel).map(RecordedKernel::toKernel),
           Instant.parse(fetched));
     }
 
@@ -98,7 +103,8 @@ record Sidecar(
           proofs,
           contentDigest,
           fetched,
-          damage);
+          damage,
+          kernel);
     }
 
     Content withDigests(Map<String, String> newDigests, List<RecordedProof> newProofs) {
@@ -111,7 +117,8 @@ record Sidecar(
           newProofs,
           contentDigest,
           fetched,
-          damage);
+          damage,
+          kernel);
     }
 
     Content withDamage(RecordedDamage newDamage) {
@@ -124,7 +131,8 @@ record Sidecar(
           proofs,
           contentDigest,
           fetched,
-          newDamage);
+          newDamage,
+          kernel);
     }
   }
 
@@ -137,6 +145,24 @@ record Sidecar(
 
     private Proof toProof() {
       return new Proof(By.labelled(by), DigestAlgorithm.parse(algorithm), Optional.ofNullable(who));
+    }
+  }
+
+  /** Locations as they are typed. */
+  record RecordedKernel(
+      String kernel, @Nullable String initrd, @Nullable String commandLine) {
+    static RecordedKernel of(ImageKernel kernel) {
+      return new RecordedKernel(
+          kernel.kernel().toString(),
+          kernel.initrd().map(ImageLocation::toString).orElse(null),
+          kernel.commandLine().orElse(null));
+    }
+
+    private ImageKernel toKernel() {
+      return new ImageKernel(
+          ImageLocation.parse(kernel),
+          Optional.ofNullable(initrd).map(ImageLocation::parse),
+          Optional.ofNullable(commandLine));
     }
   }
 

@@ -174,7 +174,7 @@ final class BaseFlow {
       Set<DigestAlgorithm> compared = current.base().digests().keySet();
       Fetched fetched = fetch(wanted, part, early, compared);
       if (fetched.digests().entrySet().containsAll(current.base().digests().entrySet())) {
-        judge.requireUsable(current.base(), wanted.request(), wanted.disk());
+        judge.requireUsable(current.base(), wanted.demand());
         store.confirm(current.base(), fetched.facts().version());
         return new Refresh(
             store.addKnowledge(current.base(), fetched.digests(), proofs(wanted.claims(), fetched)),
@@ -237,7 +237,8 @@ final class BaseFlow {
           fetched.facts().version(),
           accepted,
           fetched.digests(),
-          proofs(wanted.claims(), fetched));
+          proofs(wanted.claims(), fetched),
+          fetched.facts().kernel());
       Base base = publish(image, revision, made);
       content.ifPresent(ready -> ready.publishSized(base));
       return base;
@@ -249,7 +250,7 @@ final class BaseFlow {
     wanted.progress().progress(Progress.begin(Step.INSPECT, image.toString()));
     try (Span step = FlowEvents.inspect(image)) {
       ImageRequest declared = Judge.declared(wanted.request(), fetched.facts());
-      return judge.require(image, part.content().path(), declared, wanted.disk());
+      return judge.require(part.content().path(), declared, wanted.demand());
     }
   }
 
@@ -332,7 +333,7 @@ final class BaseFlow {
 
   /** A base in the cache, if it is what the request says it must be. */
   private Base proved(Base base, Wanted wanted) {
-    judge.requireUsable(base, wanted.request(), wanted.disk());
+    judge.requireUsable(base, wanted.demand());
     Map<DigestAlgorithm, Digest> digests = base.digests();
     Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);
     wanted.claims().forEach(claim -> missing.add(claim.digest().algorithm()));

@@ -14,10 +14,27 @@ import java.util.Optional;
  * @param sizedBase the size of a sized base that will be asked for next; it may be made as well
  */
 record Demand(
-    ImageSource source, ImageRequest request, DiskSize disk, Optional<DiskSize> sizedBase) {
+    ImageSource source,
+    ImageRequest request,
+    Use use,
+    DiskSize disk,
+    Optional<DiskSize> sizedBase) {
+  /** What is to become of the base. */
+  enum Use {
+    /** A disk, which an image that is none can't be. */
+    DISK,
+    ANY
+  }
+
   /** A base for no disk in particular. */
   static Demand ofBase(ImageSource source, ImageRequest request) {
-    return new Demand(source, request, DiskSize.ZERO, Optional.empty());
+    return new Demand(source, request, Use.ANY, DiskSize.ZERO, Optional.empty());
+  }
+
+  /** The base of a disk, of this size. */
+  static Demand ofDisk(
+      ImageSource source, ImageRequest request, DiskSize disk, Optional<DiskSize> sizedBase) {
+    return new Demand(source, request, Use.DISK, disk, sizedBase);
   }
 
   ImageId image() {

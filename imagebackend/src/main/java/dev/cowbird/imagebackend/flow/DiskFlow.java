@@ -74,7 +74,7 @@ final class DiskFlow {
 
   private Demand demand(ImageSource source, DiskRequest request) {
     DiskSize size = request.size();
-    return new Demand(source, request.image(), size, backend(request).sizedBase(size));
+    return Demand.ofDisk(source, request.image(), size, backend(request).sizedBase(size));
   }
 
   private DiskBackend backend(DiskRequest request) {

@@ -9,6 +9,7 @@ import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
+import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.Inspection;
@@ -72,8 +73,11 @@ final class Judge {
     }
     DeclaredFormat asked = request.format().get();
     DeclaredFormat promised = facts.format().get();
-    if (!asked.equals(promised)
-        && !(asked.known().isPresent() && asked.known().equals(promised.known()))) {
+    boolean same = asked.equals(promised)
+        || (asked.known().isPresent() && asked.known().equals(promised.known()));
+    // Raw may be anything, also what a machine is started with.
+    boolean unsaid = asked.bootFile().isPresent() && promised.names(ImageFormat.RAW);
+    if (!same && !unsaid) {
       throw new ImageException(
           Kind.IMAGE_REFUSED,
           "Image "
@@ -87,13 +91,17 @@ final class Judge {
 
   /**
    * What was declared, else what its source or its name says; never what its content says. Glance
-   * does not say which compression it means; those who upload so (cinder) mean gzip.
+   * does not say which compression it means; those who upload so (cinder) mean gzip. What a machine
+   * is started with is compressed for whoever starts it, as {@code initrd.gz} is.
    */
   private static Compression compression(ImageId image, SourceFacts facts, ImageRequest request) {
     return request
         .compression()
         .or(() -> facts.container().filter(COMPRESSED::equals).map(said -> Compression.GZIP))
-        .or(() -> Compression.ofName(image.fileName()))
+        .or(() ->
+            declared(request, facts).format().flatMap(DeclaredFormat::bootFile).isPresent()
+                ? Optional.empty()
+                : Compression.ofName(image.fileName()))
         .orElse(Compression.NONE);
   }
 
@@ -117,22 +125,28 @@ final class Judge {
         : request.withFormat(facts.format().get());
   }
 
-  /** What an image in the cache directory is, if it may be used for a disk of this size. */
-  Inspection.Accepted require(ImageId image, Path file, ImageRequest request, DiskSize disk) {
+  /**
+   * What an image in the cache directory is, if it may be used for what is demanded.
+   *
+   * @param request with the format that the source declares, if any
+   */
+  Inspection.Accepted require(Path file, ImageRequest request, Demand demand) {
+    ImageId image = demand.image();
     Inspection inspection = inspect(file, request.format());
     if (inspection instanceof Inspection.Rejected rejected) {
       throw new ImageException(
           rejected.kind(), "Image " + image + " is refused: " + rejected.reason());
     }
     Inspection.Accepted accepted = (Inspection.Accepted) inspection;
-    requireFits(image.toString(), accepted.virtualSize(), disk);
+    requireDisk(image.toString(), accepted.format(), demand);
+    requireFits(image.toString(), accepted.virtualSize(), demand.disk());
     return accepted;
   }
 
   /** A base that was made for another request must answer this one too. */
-  void requireUsable(Base base, ImageRequest request, DiskSize disk) {
-    Optional<DeclaredFormat> declared = request.format();
-    if (declared.isPresent() && !declared.get().names(base.sourceFormat())) {
+  void requireUsable(Base base, Demand demand) {
+    Optional<DeclaredFormat> declared = demand.request().format();
+    if (declared.isPresent() && !isOf(base, declared.get())) {
       throw new ImageException(
           Kind.IMAGE_REFUSED,
           "Image "
@@ -142,7 +156,23 @@ final class Judge {
               + ", but the content is "
               + base.sourceFormat());
     }
-    requireFits(base.imageId(), base.virtualSize(), disk);
+    requireDisk(base.imageId(), base.sourceFormat(), demand);
+    requireFits(base.imageId(), base.virtualSize(), demand.disk());
+  }
+
+  /** A kernel that nobody called one when it was fetched was taken for a raw disk. */
+  private boolean isOf(Base base, DeclaredFormat declared) {
+    return declared.names(base.sourceFormat())
+        || (base.sourceFormat() == ImageFormat.RAW
+            && declared.bootFile().isPresent()
+            && inspect(base.path(), Optional.of(declared)) instanceof Inspection.Accepted);
+  }
+
+  private static void requireDisk(String image, ImageFormat format, Demand demand) {
+    if (demand.use() == Demand.Use.DISK && !format.isDisk()) {
+      throw new ImageException(
+          Kind.IMAGE_REFUSED, "Image " + image + " is refused: it is no disk, but " + format);
+    }
   }
 
   private void requireFits(String image, DiskSize virtualSize, DiskSize disk) {

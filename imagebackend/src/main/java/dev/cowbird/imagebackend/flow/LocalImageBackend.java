@@ -29,6 +29,7 @@ import dev.cowbird.imagebackend.PruneResult;
 import dev.cowbird.imagebackend.Refresh;
 import dev.cowbird.imagebackend.RemovedFile;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.VerifiedFile;
 import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.CacheFiles;
@@ -48,7 +49,9 @@ import dev.cowbird.imagebackend.disk.RawDiskBackend;
 import dev.cowbird.imagebackend.fetch.Fetcher;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.fetch.Throttle;
+import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.HostFiles;
+import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.file.LastUse;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.inspect.ImageInspector;
@@ -93,6 +96,7 @@ public final class LocalImageBackend implements ImageBackend {
   private final CacheUse use;
   private final CacheUpkeep upkeep;
   private final LastUse lastUse;
+  private final GrownCopy copies;
 
   /**
    * Opens a state directory, making it if it does not exist: mode 0711, because the qemu user must
@@ -176,7 +180,7 @@ public final class LocalImageBackend implements ImageBackend {
     ImageLimits limits = config.limits();
     SpaceGuard space = new SpaceGuard(files, layout.bases(), limits.keepFreeBytes());
     QemuImg qemuImg = new QemuImg(host.commands());
-    GrownCopy copies = new GrownCopy(files, space, host.commands());
+    this.copies = new GrownCopy(files, space, host.commands());
     this.layout = layout;
     this.namedLocks = namedLocks;
     this.locks = new StateLocks(layout, namedLocks, config.lockTimeout());
@@ -225,6 +229,18 @@ public final class LocalImageBackend implements ImageBackend {
   public Base pull(ImageRequest request, ProgressListener progress) {
     try (BaseLease lease =
         baseFlow.lease(Demand.ofBase(sources.source(request.location()), request), progress)) {
+      lastUse.touch(lease.base().path());
+      return lease.base();
+    }
+  }
+
+  @Override
+  public Base copy(ImageRequest request, Path file, ProgressListener progress) {
+    try (BaseLease lease =
+            baseFlow.lease(Demand.ofBase(sources.source(request.location()), request), progress);
+        InFlightFile copy = InFlightFile.of(files, file, InFlight.TEMPORARY)) {
+      copies.copy(lease.base().path(), copy.path());
+      copy.publish(FileMode.PRIVATE);
       lastUse.touch(lease.base().path());
       return lease.base();
     }

@@ -52,7 +52,7 @@ final class WarmBases {
           .filter(this::isWhole)
           .filter(stored -> !stored.isOutdated(demand.source().fingerprint()))
           .map(StoredBase::base);
-      base.ifPresent(found -> judge.requireUsable(found, request, demand.disk()));
+      base.ifPresent(found -> judge.requireUsable(found, demand));
       return base.filter(found -> request.checksum().stream().allMatch(d -> isProved(found, d)))
           .map(found -> new BaseLease(image, found, locks.use(found.path(), progress)));
     }

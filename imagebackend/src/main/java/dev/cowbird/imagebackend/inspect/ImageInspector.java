@@ -38,21 +38,39 @@ public final class ImageInspector {
     try {
       requireContent(image);
       requireOne(found);
-      Optional<ImageSignature> signature =
-          readAs(image, declared, found.stream().findFirst());
-      if (declared.isPresent()) {
-        requireAgreement(declared.get(), signature);
-      }
-      FormatInspector inspector = signature.map(FormatInspectors::of).orElse(FormatInspectors.RAW);
-      ImageFacts facts = inspector.inspect(image, new SizeLimit(maxVirtualSize));
-      UnpackLimit.check(image, facts);
-      return new Inspection.Accepted(
-          accepted(signature), facts.virtualSize(), facts.unpackedBytes(), facts.details());
+      SizeLimit limit = new SizeLimit(maxVirtualSize);
+      Optional<ImageFormat> bootFile = declared.flatMap(DeclaredFormat::bootFile);
+      return bootFile.isPresent()
+          ? bootFile(image, bootFile.get(), found.stream().findFirst(), limit)
+          : disk(image, declared, found.stream().findFirst(), limit);
     } catch (RefusedException e) {
       return new Inspection.Rejected(seen(image, found), e.reason(), e.kind());
     } catch (MalformedImageException e) {
       return new Inspection.Rejected(seen(image, found), e.reason());
     }
+  }
+
+  private static Inspection.Accepted bootFile(
+      ImageBytes image, ImageFormat declared, Optional<ImageSignature> signature, SizeLimit limit)
+      throws IOException, RefusedException {
+    ImageFacts facts = new BootFileInspector(declared, signature).inspect(image, limit);
+    return accepted(declared, facts);
+  }
+
+  private static Inspection.Accepted disk(
+      ImageBytes image,
+      Optional<DeclaredFormat> declared,
+      Optional<ImageSignature> found,
+      SizeLimit limit)
+      throws IOException, RefusedException, MalformedImageException {
+    Optional<ImageSignature> signature = readAs(image, declared, found);
+    if (declared.isPresent()) {
+      requireAgreement(declared.get(), signature);
+    }
+    FormatInspector inspector = signature.map(FormatInspectors::of).orElse(FormatInspectors.RAW);
+    ImageFacts facts = inspector.inspect(image, limit);
+    UnpackLimit.check(image, facts);
+    return accepted(format(signature), facts);
   }
 
   private static void requireContent(ImageBytes image) throws RefusedException {
@@ -98,7 +116,12 @@ public final class ImageInspector {
     }
   }
 
-  private static ImageFormat accepted(Optional<ImageSignature> signature) {
+  private static Inspection.Accepted accepted(ImageFormat format, ImageFacts facts) {
+    return new Inspection.Accepted(
+        format, facts.virtualSize(), facts.unpackedBytes(), facts.details());
+  }
+
+  private static ImageFormat format(Optional<ImageSignature> signature) {
     return signature
         .map(known -> ImageFormat.named(known.label()).orElseThrow())
         .orElse(ImageFormat.RAW);

@@ -74,7 +74,7 @@ public final class GrownCopy {
   }
 
   /** Only copies; otherwise as {@link #make}. */
-  void copy(Path raw, Path target) {
+  public void copy(Path raw, Path target) {
     String attempted = "Copying base " + raw + " to " + target;
     space.requireForCopyOf(raw, attempted);
     try {

@@ -5,6 +5,7 @@ import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageKernel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param minDisk the smallest disk that the image is said to be for
  * @param container what the content is said to be wrapped in, as {@code compressed}: free text.
  *     Empty if the content is the image itself
+ * @param kernel what a machine with this disk is said to be started with
  */
 public record SourceFacts(
     Optional<String> version,
@@ -29,7 +31,8 @@ public record SourceFacts(
     Optional<DeclaredFormat> format,
     OptionalLong virtualBytes,
     Optional<DiskSize> minDisk,
-    Optional<String> container) {
+    Optional<String> container,
+    Optional<ImageKernel> kernel) {
   /** Nothing is known. */
   public static final SourceFacts UNKNOWN = of(Optional.empty(), OptionalLong.empty());
 
@@ -38,7 +41,13 @@ public record SourceFacts(
   }
 
   public SourceFacts withPromised(Map<DigestAlgorithm, Digest> digests) {
-    return new SourceFacts(version, length, digests, format, virtualBytes, minDisk, container);
+    return new SourceFacts(
+        version, length, digests, format, virtualBytes, minDisk, container, kernel);
+  }
+
+  public SourceFacts withKernel(Optional<ImageKernel> named) {
+    return new SourceFacts(
+        version, length, promised, format, virtualBytes, minDisk, container, named);
   }
 
   /** Version and length are known at most. */
@@ -49,6 +58,7 @@ public record SourceFacts(
         Map.of(),
         Optional.empty(),
         OptionalLong.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.testing;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.ImageKernel;
 import dev.cowbird.imagebackend.source.ImageSource;
 import dev.cowbird.imagebackend.source.ResumePoint;
 import dev.cowbird.imagebackend.source.SourceFacts;
@@ -28,6 +29,7 @@ public final class InMemorySource implements ImageSource {
   private final ImageId id;
   private final AtomicInteger opens = new AtomicInteger();
   private volatile @Nullable State state;
+  private volatile Optional<ImageKernel> kernel = Optional.empty();
 
   private record State(
       ByteBuffer content,
@@ -35,8 +37,8 @@ public final class InMemorySource implements ImageSource {
       Optional<String> version,
       OptionalLong promised,
       OptionalLong breaksAfter) {
-    SourceFacts facts() {
-      return SourceFacts.of(version, promised);
+    SourceFacts facts(Optional<ImageKernel> kernel) {
+      return SourceFacts.of(version, promised).withKernel(kernel);
     }
 
     InputStream stream(int offset) {
@@ -63,6 +65,11 @@ public final class InMemorySource implements ImageSource {
    */
   public synchronized void replace(byte[] content, String version) {
     state = sound(content, Optional.of(version));
+  }
+
+  /** Says from now on that this is what a machine with the disk is started with. */
+  public void nameKernel(ImageKernel named) {
+    kernel = Optional.of(named);
   }
 
   /** Is behind a network from now on: it has no fingerprint, and goes on where it was left. */
@@ -114,7 +121,7 @@ public final class InMemorySource implements ImageSource {
 
   @Override
   public SourceFacts describe() {
-    return present().facts();
+    return present().facts(kernel);
   }
 
   @Override
@@ -123,7 +130,7 @@ public final class InMemorySource implements ImageSource {
     State now = present();
     boolean goesOn = now.remote && now.version.isPresent() && now.version.equals(from.version());
     long offset = goesOn ? Math.min(from.offset(), now.content.limit()) : 0;
-    return new SourceStream(now.stream((int) offset), offset, now.facts());
+    return new SourceStream(now.stream((int) offset), offset, now.facts(kernel));
   }
 
   private State present() {

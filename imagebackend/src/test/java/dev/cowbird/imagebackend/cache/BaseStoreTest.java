@@ -13,6 +13,8 @@ import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
+import dev.cowbird.imagebackend.ImageKernel;
+import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.Proof;
 import dev.cowbird.imagebackend.Proof.By;
@@ -46,6 +48,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BaseStoreTest {
+  private static final ImageKernel KERNEL = new ImageKernel(
+      ImageLocation.parse("glance:0502be71-8c20-480b-9726-77b31d14b75e"),
+      Optional.of(ImageLocation.parse("/images/initrd")),
+      Optional.of("quiet"));
   private static final ImageId IMAGE = new ImageId("https://host/a?token=secret");
   private static final ImageId OTHER = new ImageId("/images/b");
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
@@ -88,7 +94,8 @@ class BaseStoreTest {
         Optional.of("fingerprint " + revision),
         new Inspection.Accepted(ImageFormat.QCOW2, DiskSize.ofGib(3), 0, ""),
         Map.of(DigestAlgorithm.SHA256, SHA256),
-        List.of(PROOF));
+        List.of(PROOF),
+        Optional.of(KERNEL));
   }
 
   private Base publish(ImageId image, String content) {
@@ -122,6 +129,7 @@ class BaseStoreTest {
             Map.of(DigestAlgorithm.SHA256, SHA256),
             List.of(PROOF),
             Optional.of(new ContentDigester(linux).digest(published.path())),
+            Optional.of(KERNEL),
             Instant.parse("2026-02-03T04:05:06Z")));
     assertThat(published.path()).hasContent("content");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(published.path())))
@@ -223,7 +231,8 @@ class BaseStoreTest {
             Optional.of(content),
             new Inspection.Accepted(ImageFormat.RAW, DiskSize.ZERO, 0, ""),
             Map.of(),
-            List.of());
+            List.of(),
+            Optional.empty());
         failing.publish(IMAGE, revision, made);
       } catch (ImageException e) {
         assertThat(e.kind()).isEqualTo(Kind.STATE_DIRECTORY);

@@ -114,6 +114,7 @@ abstract class DiskBackendContract {
         Map.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

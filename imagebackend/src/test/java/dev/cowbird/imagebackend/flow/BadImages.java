@@ -124,14 +124,16 @@ final class BadImages {
     byte[] referring = tiny().backingFile(canary.toString(), "raw").bytes();
     byte[] disk = GoodImages.disk();
     byte[] iso = TinyIso.of("CORPUS").bytes();
-    for (String declared : List.of("raw", "iso", "vmdk", "vpc", "vhd", "vhdx", "vdi")) {
+    for (String declared :
+        List.of("raw", "iso", "vmdk", "vpc", "vhd", "vhdx", "vdi", "kernel", "initrd")) {
       bad("qcow2", declared, PLAIN);
       bad("qcow2 with a backing file", declared, referring);
     }
-    for (String declared : List.of("qcow2", "iso", "vmdk", "vpc", "vhdx", "vdi")) {
+    for (String declared : List.of("qcow2", "iso", "vmdk", "vpc", "vhdx", "vdi", "kernel")) {
       bad("raw", declared, disk);
     }
-    for (String declared : List.of("qcow2", "raw", "vmdk", "vpc", "vhdx", "vdi")) {
+    for (String declared :
+        List.of("qcow2", "raw", "vmdk", "vpc", "vhdx", "vdi", "kernel", "initrd")) {
       bad("iso", declared, iso);
     }
     for (String format : List.of("vmdk", "vpc", "vhdx", "vdi")) {

@@ -9,6 +9,7 @@ import static dev.cowbird.imagebackend.testing.Patched.withText;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.testing.QemuImg;
 import dev.cowbird.imagebackend.testing.TinyIso;
+import dev.cowbird.imagebackend.testing.TinyKernel;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,6 +45,7 @@ final class GoodImages {
     images.changedByQemuImg();
     images.odd();
     images.rawAndIso();
+    images.bootFiles();
     return images.corpus.cases();
   }
 
@@ -193,6 +195,17 @@ final class GoodImages {
     byte[] longer = Arrays.copyOf(iso, iso.length + 300 * 1024 + 1);
     corpus.good(
         "iso with more behind it", "iso", longer, Arrays.copyOf(longer, longer.length + 511));
+  }
+
+  private void bootFiles() {
+    byte[] kernel = TinyKernel.bytes();
+    corpus.good("kernel", "kernel", kernel, Arrays.copyOf(kernel, 1024));
+    corpus.good("kernel by Amazon's name", "aki", kernel, Arrays.copyOf(kernel, 1024));
+    raw("raw that is a kernel", kernel);
+    byte[] initrd = withBytes(disk(), 0, HexFormat.of().parseHex("1f8b08"));
+    corpus.good("initrd, compressed", "initrd", initrd, initrd);
+    corpus.good("initrd by Amazon's name", "ari", disk(), disk());
+    corpus.good("raw by Amazon's name", "ami", disk(), disk());
   }
 
   private void good(String name, byte[] image) {

@@ -50,6 +50,7 @@ import dev.cowbird.imagebackend.testing.InMemorySource;
 import dev.cowbird.imagebackend.testing.QemuImg;
 import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
 import dev.cowbird.imagebackend.testing.SmallDisk;
+import dev.cowbird.imagebackend.testing.TinyKernel;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import dev.cowbird.imagebackend.testing.TinyVmdk;
 import java.io.ByteArrayOutputStream;
@@ -198,17 +199,14 @@ class LocalImageBackendTest {
 
   @Test
   void pulls_a_packed_image() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(TinyImage.of(ImageFormat.QCOW2));
-    }
-    source.replace(packed.toByteArray(), "2");
+    byte[] packed = gzip(TinyImage.of(ImageFormat.QCOW2));
+    source.replace(packed, "2");
 
     Base base = pull(IMAGE.withCompression(Compression.GZIP));
 
     assertThat(Files.readAllBytes(base.path())).isEqualTo(TinyImage.content());
     assertThat(base.sourceFormat()).isEqualTo(ImageFormat.QCOW2);
-    assertThat(base.digests()).containsValue(digest(DigestAlgorithm.SHA256, packed.toByteArray()));
+    assertThat(base.digests()).containsValue(digest(DigestAlgorithm.SHA256, packed));
     assertThat(names(layout.bases()))
         .containsExactly(base.cacheId().hex(), base.cacheId() + ".json");
   }
@@ -698,6 +696,95 @@ class LocalImageBackendTest {
 
     assertThat(Files.readAllBytes(disk.path())).isEqualTo(before);
     assertThat(create(request(LARGE, DiskKind.QCOW2))).isEqualTo(disk);
+  }
+
+  @Test
+  void a_kernel_is_cached_as_it_stands_and_is_no_disk() throws IOException {
+    source.replace(TinyKernel.bytes(), "2");
+    ImageRequest kernel = IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL));
+
+    Base base = pull(kernel);
+
+    assertThat(base.sourceFormat()).isEqualTo(ImageFormat.KERNEL);
+    assertThat(Files.readAllBytes(base.path())).startsWith(TinyKernel.bytes()).hasSize(1024);
+    assertFails(
+            Kind.IMAGE_REFUSED, () -> create(new DiskRequest(kernel, WEB, LARGE, DiskKind.QCOW2)))
+        .hasMessageContaining("it is no disk, but kernel");
+    assertFails(Kind.IMAGE_REFUSED, () -> create(request(LARGE, DiskKind.RAW)))
+        .hasMessageContaining("it is no disk, but kernel");
+    assertThat(layout.instances()).isEmptyDirectory();
+  }
+
+  @Test
+  void a_copy_is_the_callers_and_the_base_stays_as_it_is() throws IOException {
+    source.replace(TinyKernel.bytes(), "2");
+    Path file = Files.writeString(directory.resolve("kernel"), "older");
+    ImageRequest kernel = IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL));
+
+    Base base = open().copy(kernel, file, told::add);
+
+    assertThat(file).hasSameBinaryContentAs(base.path());
+    assertThat(mode(file)).isEqualTo("rw-------");
+    assertThat(mode(base.path())).isEqualTo("r--r--r--");
+    assertThat(names(directory)).containsExactly("kernel", "state");
+  }
+
+  @Test
+  void what_can_not_be_copied_leaves_the_older_file() throws IOException {
+    Path file = Files.writeString(directory.resolve("kernel"), "older");
+    ImageRequest kernel = IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL));
+    ImageBackend backend = open();
+
+    assertFails(Kind.IMAGE_REFUSED, () -> backend.copy(kernel, file, told::add));
+
+    assertThat(file).hasContent("older");
+    assertThat(names(directory)).containsExactly("kernel", "state");
+  }
+
+  @Test
+  void what_was_not_fetched_yet_and_is_no_disk_is_not_cached_for_one() {
+    source.replace(TinyKernel.bytes(), "2");
+    ImageRequest kernel = IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL));
+
+    assertFails(
+        Kind.IMAGE_REFUSED, () -> create(new DiskRequest(kernel, WEB, LARGE, DiskKind.QCOW2)));
+
+    assertNothingLeft();
+  }
+
+  @Test
+  void what_was_cached_as_raw_may_turn_out_to_be_a_kernel() {
+    source.replace(TinyKernel.bytes(), "2");
+    Base raw = pull(IMAGE);
+
+    assertThat(pull(IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL)))).isEqualTo(raw);
+    assertThat(source.opens()).isOne();
+
+    source.replace(new byte[1024], "3");
+    pull(IMAGE);
+    assertFails(
+            Kind.IMAGE_REFUSED, () -> pull(IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL))))
+        .hasMessageContaining("declared kernel, but the content is raw");
+  }
+
+  @Test
+  void an_initial_ram_disk_stays_compressed_whatever_its_name_ends_in() throws IOException {
+    byte[] packed = gzip(new byte[100_000]);
+    Path file = Files.write(directory.toRealPath().resolve("initrd.gz"), packed);
+    ImageRequest initrd = ImageRequest.of(new ImageLocation.LocalFile(file))
+        .withFormat(DeclaredFormat.of(ImageFormat.INITRD));
+
+    try (ImageBackend backend = LocalImageBackend.open(ImageBackendConfig.of(layout.root()))) {
+      assertThat(Files.readAllBytes(backend.pull(initrd, told::add).path())).startsWith(packed);
+    }
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(content);
+    }
+    return packed.toByteArray();
   }
 
   @Test

@@ -29,7 +29,8 @@ final class TinyImage {
       case QCOW2 -> TinyQcow2.of(SIZE).data(cluster, MARK).compressed(1, MARK).bytes();
       case VMDK -> TinyVmdk.stream(SIZE).grain(cluster, MARK).grain(1, MARK).bytes();
       case VDI -> TinyVdi.of(SIZE).block(0, content(cluster)).bytes();
-      case ISO, VPC, VHDX -> throw new IllegalArgumentException("No tiny " + format + " image");
+      case ISO, VPC, VHDX, KERNEL, INITRD ->
+        throw new IllegalArgumentException("No tiny " + format + " image");
     };
   }
 

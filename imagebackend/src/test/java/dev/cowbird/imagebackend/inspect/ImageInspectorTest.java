@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.imagebackend.inspect;
 
+import static dev.cowbird.imagebackend.testing.Patched.withBytes;
 import static dev.cowbird.imagebackend.testing.Patched.withText;
 import static dev.cowbird.imagebackend.testing.Verdicts.assertAccepted;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +13,14 @@ import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.Inspection;
 import dev.cowbird.imagebackend.format.ImageBytes;
+import dev.cowbird.imagebackend.testing.TinyKernel;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import dev.cowbird.imagebackend.testing.TinyVpc;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +96,7 @@ class ImageInspectorTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"RAW", "QCOW2"},
+      names = {"RAW", "QCOW2", "INITRD"},
       mode = EnumSource.Mode.EXCLUDE)
   void a_declaration_must_have_its_signature(ImageFormat declared) throws IOException {
     assertRejected(
@@ -180,6 +184,76 @@ class ImageInspectorTest {
         "raw",
         "its virtual size of 8388608 TiB (9223372036854775807 bytes) is over the limit of 1 GiB"
             + " (1073741824 bytes)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kernel", "aki"})
+  void a_kernel_is_one_by_declaration_and_signature(String declared) throws IOException {
+    assertAccepted(inspect(TinyKernel.bytes(), declared), ImageFormat.KERNEL, 1024);
+    assertRejected(
+        inspect(RAW, declared), "raw", "declared kernel, but the content has no kernel signature");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 7f454c46, ELF",
+    "56, 41524d64, Image",
+    "0, 4d5a00007a696d67, EFI zboot",
+    "0, 1f8b08, compressed by gzip"
+  })
+  void kernels_of_other_kinds_are_known_too(int offset, String signature, String details)
+      throws IOException {
+    byte[] kernel = withBytes(RAW, offset, HexFormat.of().parseHex(signature));
+
+    assertThat(assertAccepted(inspect(kernel, "kernel"), ImageFormat.KERNEL, RAW.length)
+            .details())
+        .isEqualTo(details);
+  }
+
+  /** Its first sector looks like a partition table's, which harms nobody. */
+  @Test
+  void a_kernel_that_nobody_calls_one_is_raw() throws IOException {
+    assertAccepted(inspect(TinyKernel.bytes()), ImageFormat.RAW, 1024);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "303730373031, begins uncompressed",
+    "1f8b08, compressed by gzip",
+    "fd377a585a00, compressed by xz",
+    "28b52ffd, compressed by zstd",
+    "425a6839314159265359, compressed by bzip2",
+    "5d000080, begins uncompressed"
+  })
+  void an_initial_ram_disk_may_be_compressed_in_any_way(String signature, String details)
+      throws IOException {
+    byte[] initrd = withBytes(RAW, 0, HexFormat.of().parseHex(signature));
+
+    for (String declared : List.of("initrd", "ari")) {
+      assertThat(assertAccepted(inspect(initrd, declared), ImageFormat.INITRD, RAW.length)
+              .details())
+          .isEqualTo(details);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kernel", "initrd"})
+  void no_disk_image_is_what_a_machine_is_started_with(String declared) throws IOException {
+    assertRejected(
+        inspect(QCOW2, declared), "qcow2", "declared " + declared + ", but the content is qcow2");
+    assertThat(inspect(new byte[0], declared)).isEqualTo(inspect(new byte[0]));
+    assertTooLarge(
+        inspector.inspect(
+            ImageBytes.of(TinyKernel.bytes()),
+            Optional.of(new DeclaredFormat(declared)),
+            new DiskSize(512)),
+        "raw",
+        "its virtual size of 1000 B (1000 bytes) is over the limit of 512 B (512 bytes)");
+  }
+
+  @Test
+  void what_amazon_calls_a_machine_image_is_raw() throws IOException {
+    assertAccepted(inspect(RAW, "ami"), ImageFormat.RAW, RAW.length);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.testing.Patched;
 import dev.cowbird.imagebackend.testing.QemuImg;
 import dev.cowbird.imagebackend.testing.TinyIso;
+import dev.cowbird.imagebackend.testing.TinyKernel;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import dev.cowbird.imagebackend.testing.TinyVdi;
 import dev.cowbird.imagebackend.testing.TinyVhdx;
@@ -77,6 +78,7 @@ record Seed(String name, ImageFormat format, ByteBuffer content, UnaryOperator<b
         Seed.of("vhdx", ImageFormat.VHDX, TinyVhdx.of(SIZE).data(0, MARK).bytes())
             .sealedBy(TinyVhdx::sealed),
         Seed.of("iso", ImageFormat.ISO, TinyIso.of("SEED").bootable().bytes()),
+        Seed.of("kernel", ImageFormat.KERNEL, TinyKernel.bytes()),
         Seed.of("raw with an MBR", ImageFormat.RAW, partitioned()));
   }
 

@@ -107,6 +107,7 @@ class SizedBasesTest {
         Map.of(),
         List.of(),
         Optional.of(digester.digest(file)),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

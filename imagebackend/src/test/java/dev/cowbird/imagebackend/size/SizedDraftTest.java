@@ -92,6 +92,7 @@ class SizedDraftTest {
         Map.of(),
         List.of(),
         Optional.of(new ContentDigester(linux).digest(file)),
+        Optional.empty(),
         Instant.EPOCH);
   }
 

@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend.source.glance;
 
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.ImageKernel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param virtualBytes of the disk
  * @param minDiskGib the smallest disk that it is for; 0 for any
  * @param minMemoryMib the least memory that it is for; 0 for any
+ * @param kernel what a machine with this disk is started with
  * @param properties what was said of it beyond that, as {@code hw_disk_bus}
  */
 public record GlanceImage(
@@ -33,6 +35,7 @@ public record GlanceImage(
     OptionalLong virtualBytes,
     long minDiskGib,
     long minMemoryMib,
+    Optional<ImageKernel> kernel,
     Map<String, String> properties) {
   public GlanceImage {
     digests = Map.copyOf(digests);

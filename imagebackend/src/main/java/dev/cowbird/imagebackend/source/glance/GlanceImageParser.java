@@ -4,6 +4,8 @@ package dev.cowbird.imagebackend.source.glance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.ImageKernel;
+import dev.cowbird.imagebackend.ImageLocation;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -79,6 +81,7 @@ final class GlanceImageParser {
         number("virtual_size"),
         number("min_disk").orElse(0),
         number("min_ram").orElse(0),
+        kernel(),
         properties());
   }
 
@@ -119,6 +122,21 @@ final class GlanceImageParser {
     return algorithm.isPresent() && hash.isPresent()
         ? Optional.of(algorithm.get() + ":" + hash.get())
         : Optional.ofNullable(digests.get(DigestAlgorithm.MD5)).map(Digest::toString);
+  }
+
+  private Optional<ImageKernel> kernel() throws IOException {
+    Optional<ImageLocation> initrd = image("ramdisk_id");
+    Optional<String> commandLine = text("os_command_line").filter(said -> !said.isBlank());
+    return image("kernel_id").map(kernel -> new ImageKernel(kernel, initrd, commandLine));
+  }
+
+  /** Another image that this one refers to. */
+  private Optional<ImageLocation> image(String member) throws IOException {
+    try {
+      return text(member).map(id -> new ImageLocation.Glance(UUID.fromString(id)));
+    } catch (IllegalArgumentException e) {
+      throw nonsense(member);
+    }
   }
 
   private Map<String, String> properties() {

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,9 @@ public final class GlanceImageSource implements ImageSource {
   private static final String WHO = "the image service";
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
   private static final long GIB = 1L << 30;
+
+  /** Container formats of what is in no container; the last three are Amazon's names. */
+  private static final Set<String> BARE = Set.of("bare", "ami", "aki", "ari");
 
   private final ImageService service;
   private final UUID image;
@@ -112,7 +116,7 @@ public final class GlanceImageSource implements ImageSource {
   /** Without a container the data is the image; a compressed one is unpacked by whoever asks. */
   private void requireReadable(GlanceImage asked) {
     String container = asked.containerFormat().orElse("bare");
-    if (!container.equals("bare") && !container.equals("compressed")) {
+    if (!BARE.contains(container) && !container.equals("compressed")) {
       throw new ImageException(
           Kind.IMAGE_REFUSED,
           "Image " + image + " is refused: its container format is "
@@ -131,7 +135,8 @@ public final class GlanceImageSource implements ImageSource {
         image.diskFormat().map(DeclaredFormat::new),
         virtual,
         minDisk(image.minDiskGib()),
-        image.containerFormat().filter(container -> !container.equals("bare")));
+        image.containerFormat().filter(container -> !BARE.contains(container)),
+        image.kernel());
   }
 
   private static Optional<DiskSize> minDisk(long gib) {

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cowbird.imagebackend.DigestAlgorithm;
+import dev.cowbird.imagebackend.ImageKernel;
+import dev.cowbird.imagebackend.ImageLocation;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,28 @@ class GlanceImageParserTest {
 
     assertThat(image.properties())
         .containsOnly(entry("hw_disk_bus", "virtio"), entry("os_distro", "debian"));
+  }
+
+  @Test
+  void an_image_without_a_boot_loader_names_a_kernel() throws IOException {
+    String kernel = "11111111-1111-1111-1111-111111111111";
+    String initrd = "22222222-2222-2222-2222-222222222222";
+
+    assertThat(parse(record()
+                .put("kernel_id", kernel)
+                .put("ramdisk_id", initrd)
+                .put("os_command_line", "quiet"))
+            .kernel())
+        .contains(new ImageKernel(
+            ImageLocation.parse("glance:" + kernel),
+            Optional.of(ImageLocation.parse("glance:" + initrd)),
+            Optional.of("quiet")));
+    assertThat(parse(record().put("kernel_id", kernel).putNull("ramdisk_id")).kernel())
+        .contains(new ImageKernel(
+            ImageLocation.parse("glance:" + kernel), Optional.empty(), Optional.empty()));
+    assertThat(parse(record().putNull("kernel_id").put("ramdisk_id", initrd)).kernel())
+        .isEmpty();
+    assertThat(parse(record()).kernel()).isEmpty();
   }
 
   @Test
@@ -93,6 +118,8 @@ class GlanceImageParserTest {
         "min_ram | true",
         "disk_format | {\"qcow2\": 1}",
         "container_format | 1",
+        "kernel_id | \"vmlinuz\"",
+        "ramdisk_id | 7",
         "checksum | \"xyz\"",
         "checksum | 1",
         "os_hash_algo | 512",

@@ -155,7 +155,18 @@ class GlanceImageSourceTest extends ImageSourceContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ovf", "ova", "docker", "aki", "ari", "ami", "x\ny"})
+  @ValueSource(strings = {"aki", "ari", "ami"})
+  void what_amazon_calls_a_container_is_none(String container) throws IOException {
+    SourceFacts facts = source(
+            record().put("container_format", container).put("disk_format", container), CONTENT)
+        .describe();
+
+    assertThat(facts.container()).isEmpty();
+    assertThat(facts.format()).hasValue(new DeclaredFormat(container));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ovf", "ova", "docker", "x\ny"})
   void any_other_container_is_refused(String container) {
     ImageSource source = source(record().put("container_format", container), CONTENT);
 

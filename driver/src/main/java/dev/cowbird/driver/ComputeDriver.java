@@ -35,6 +35,9 @@ public interface ComputeDriver extends AutoCloseable {
   /**
    * Makes a machine and starts it: disk, domain, and all that is written down about them.
    *
+   * <p>A kernel that it is to start with is fetched before anything is made; one that the image's
+   * source names, after the disk.
+   *
    * <p>After a failure there is no domain, no disk and no directory of it. What a killed process
    * left of a machine of this name is undone first.
    *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
@@ -64,6 +65,7 @@ public record Instance(
    * @param securityGroups the names of those that say which packets pass
    * @param user the first that its guest was told to make, who is logged in as unless another is
    *     named
+   * @param kernel what it is started with, if not from its disk
    */
   public record Machine(
       UUID uuid,
@@ -75,7 +77,33 @@ public record Instance(
       List<String> securityGroups,
       VirtualizationType virtualization,
       Optional<String> user,
-      Instant created) {}
+      Optional<Kernel> kernel,
+      Instant created) {
+
+    /** The same machine, started with this kernel. */
+    public Machine startedBy(Kernel other) {
+      return new Machine(
+          uuid,
+          image,
+          memory,
+          vcpus,
+          network,
+          published,
+          securityGroups,
+          virtualization,
+          user,
+          Optional.of(other),
+          created);
+    }
+  }
+
+  /**
+   * A kernel that an instance is started with.
+   *
+   * @param image where it came from, as it may be shown
+   * @param initrd where its initial RAM disk came from
+   */
+  public record Kernel(String image, Optional<String> initrd, KernelCommandLine commandLine) {}
 
   /** What people want to know first: its power state, or else how much of it there is. */
   public String state() {

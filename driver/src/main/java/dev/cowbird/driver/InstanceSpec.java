@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param securityGroups names of what says which packets pass, on each interface on a virtual
  *     network or bridge; without any, all pass
  * @param hardware all else about the machine
+ * @param boot what it starts with
  * @param guest what the guest is told of itself by a seed; empty for no seed
  */
 public record InstanceSpec(
@@ -39,6 +40,7 @@ public record InstanceSpec(
     List<PublishedPort> published,
     List<String> securityGroups,
     Hardware hardware,
+    Boot boot,
     Optional<GuestConfig> guest,
     SeedFormat seedFormat) {
   /**
@@ -48,12 +50,19 @@ public record InstanceSpec(
 
   private static final int MOST_VCPUS = 512;
 
-  /** @throws IllegalArgumentException if {@code vcpus} is out of range, or networks contradict */
+  /**
+   * @throws IllegalArgumentException if {@code vcpus} is out of range, or networks or kernels
+   *     contradict each other
+   */
   public InstanceSpec {
     requireNonNull(name, "name");
     requireNonNull(image, "image");
     if (vcpus < 1 || vcpus > MOST_VCPUS) {
       throw new IllegalArgumentException(vcpus + " processors are not within 1 to " + MOST_VCPUS);
+    }
+    if (boot instanceof Boot.ByKernel && hardware.platform().kernel().isPresent()) {
+      throw new IllegalArgumentException("A machine is started with one kernel, and not with "
+          + boot + " and " + hardware.platform().kernel().get());
     }
     networks = interfaces(networks);
     published = List.copyOf(published);
@@ -102,6 +111,7 @@ public record InstanceSpec(
     builder.published = published;
     builder.securityGroups = securityGroups;
     builder.hardware = hardware;
+    builder.boot = boot;
     builder.guest = guest;
     builder.seedFormat = seedFormat;
     return builder;
@@ -124,6 +134,7 @@ public record InstanceSpec(
     private List<PublishedPort> published = List.of();
     private List<String> securityGroups = List.of();
     private Hardware hardware = Hardware.standard();
+    private Boot boot = new Boot.AsImageSays();
     private Optional<GuestConfig> guest = Optional.empty();
     private SeedFormat seedFormat = SeedFormat.NO_CLOUD;
 
@@ -183,6 +194,12 @@ public record InstanceSpec(
       return this;
     }
 
+    /** As the source of the image says, unless told otherwise. */
+    public Builder boot(Boot choice) {
+      this.boot = choice;
+      return this;
+    }
+
     /** What the guest is told of itself, which needs cloud-init in the image, or its like. */
     public Builder guest(GuestConfig config) {
       this.guest = Optional.of(config);
@@ -207,6 +224,7 @@ public record InstanceSpec(
           published,
           securityGroups,
           hardware,
+          boot,
           guest,
           seedFormat);
     }

@@ -4,15 +4,23 @@ package dev.cowbird.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.driver.domain.DirectKernel;
+import dev.cowbird.driver.domain.Hardware;
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.Platform;
 import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +56,35 @@ class InstanceSpecTest {
     assertThat(spec.networks()).isEmpty();
     assertThat(spec.diskRequest(DiskSize.ofGib(3)))
         .isEqualTo(new DiskRequest(IMAGE, VM, DiskSize.ofGib(3), DiskKind.RAW));
+  }
+
+  @Test
+  void a_kernel_is_declared_to_be_one() {
+    ImageRequest declared = IMAGE.withFormat(new DeclaredFormat("raw"));
+    Boot.ByKernel boot = Boot.ByKernel.of(declared).withInitrd(IMAGE);
+
+    assertThat(boot.kernel()).isEqualTo(IMAGE.withFormat(DeclaredFormat.of(ImageFormat.KERNEL)));
+    assertThat(boot.images())
+        .containsExactly(boot.kernel(), IMAGE.withFormat(DeclaredFormat.of(ImageFormat.INITRD)));
+    InstanceSpec spec = InstanceSpec.builder(VM, IMAGE).boot(boot).build();
+    assertThat(spec.boot()).isEqualTo(boot);
+    assertThat(spec.toBuilder().build()).isEqualTo(spec);
+    assertThat(InstanceSpec.builder(VM, IMAGE).build().boot()).isEqualTo(new Boot.AsImageSays());
+  }
+
+  @Test
+  void refuses_two_kernels() {
+    DirectKernel hosts =
+        new DirectKernel(Path.of("/boot/vmlinuz"), Optional.empty(), new KernelCommandLine(""));
+    Platform platform = Platform.builder().kernel(hosts).build();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InstanceSpec.builder(VM, IMAGE)
+            .boot(Boot.ByKernel.of(IMAGE))
+            .hardware(Hardware.builder().platform(platform).build())
+            .build())
+        .withMessageContaining("/a.img")
+        .withMessageContaining("/boot/vmlinuz");
   }
 
   @ParameterizedTest

@@ -9,9 +9,8 @@ import java.util.Optional;
  *
  * @param kernel absolute
  * @param initrd absolute
- * @param commandLine may be empty
  */
-public record DirectKernel(Path kernel, Optional<Path> initrd, String commandLine) {
+public record DirectKernel(Path kernel, Optional<Path> initrd, KernelCommandLine commandLine) {
   /** @throws IllegalArgumentException if a path is not absolute */
   public DirectKernel {
     Require.absolute(kernel);

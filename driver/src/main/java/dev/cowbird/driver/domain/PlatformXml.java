@@ -95,8 +95,9 @@ final class PlatformXml {
   private static void kernel(XmlElement os, DirectKernel kernel) {
     os.child("kernel").text(kernel.kernel().toString());
     kernel.initrd().ifPresent(initrd -> os.child("initrd").text(initrd.toString()));
-    if (!kernel.commandLine().isEmpty()) {
-      os.child("cmdline").text(kernel.commandLine());
+    String commandLine = kernel.commandLine().text();
+    if (!commandLine.isEmpty()) {
+      os.child("cmdline").text(commandLine);
     }
   }
 

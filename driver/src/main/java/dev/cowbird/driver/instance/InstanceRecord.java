@@ -3,7 +3,9 @@ package dev.cowbird.driver.instance;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON in an instance's directory: what was asked, and what was made.
@@ -22,6 +25,7 @@ import java.util.UUID;
  * @param securityGroups their names; none in a record that does not say
  * @param user whom its guest lets in, unless another is named; empty if nobody is known, as in a
  *     record that does not say
+ * @param kernel what it is started with; absent if it starts from its disk
  * @param created ISO 8601, UTC
  */
 public record InstanceRecord(
@@ -36,6 +40,7 @@ public record InstanceRecord(
     List<String> securityGroups,
     String virtualization,
     String user,
+    @Nullable Kernel kernel,
     String connect,
     String created) {
 
@@ -44,6 +49,19 @@ public record InstanceRecord(
     published = published == null ? List.of() : List.copyOf(published);
     securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
     user = user == null ? "" : user;
+  }
+
+  /** A kernel: where it and its initial RAM disk came from, and what it is told. */
+  public record Kernel(String image, @Nullable String initrd, String commandLine) {
+    private static Kernel of(Instance.Kernel kernel) {
+      return new Kernel(
+          kernel.image(), kernel.initrd().orElse(null), kernel.commandLine().text());
+    }
+
+    private Instance.Kernel toKernel() {
+      return new Instance.Kernel(
+          image, Optional.ofNullable(initrd), new KernelCommandLine(commandLine));
+    }
   }
 
   /** The commit point: an instance exists from {@code ready} on. */
@@ -65,6 +83,7 @@ public record InstanceRecord(
         machine.securityGroups(),
         machine.virtualization().label(),
         machine.user().orElse(""),
+        machine.kernel().map(Kernel::of).orElse(null),
         connect,
         machine.created().toString());
   }
@@ -96,6 +115,7 @@ public record InstanceRecord(
         securityGroups,
         virtualization,
         user,
+        kernel,
         connect,
         created);
   }
@@ -122,6 +142,7 @@ public record InstanceRecord(
           securityGroups,
           VirtualizationType.named(virtualization).orElseThrow(),
           Optional.of(user).filter(name -> !name.isEmpty()),
+          Optional.ofNullable(kernel).map(Kernel::toKernel),
           Instant.parse(created));
     } catch (RuntimeException e) {
       throw damaged(e);

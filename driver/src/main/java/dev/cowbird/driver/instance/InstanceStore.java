@@ -23,6 +23,8 @@ public final class InstanceStore {
   private static final String CONSOLE_LOG = "console.log";
   private static final String SEED = "seed";
   private static final String KNOWN_HOSTS = "known_hosts";
+  private static final String KERNEL = "kernel";
+  private static final String INITRD = "initrd";
 
   private final StateLayout layout;
   private final HostFiles files;
@@ -59,6 +61,21 @@ public final class InstanceStore {
     return directory(name).resolve(KNOWN_HOSTS);
   }
 
+  /** The instance's own copy of the kernel that it is started with. */
+  public Path kernel(InstanceName name) {
+    return directory(name).resolve(KERNEL);
+  }
+
+  /** The instance's own copy of the initial RAM disk of its kernel. */
+  public Path initrd(InstanceName name) {
+    return directory(name).resolve(INITRD);
+  }
+
+  /** What is made whole, and removed with the instance. */
+  private List<Path> parts(InstanceName name) {
+    return List.of(seed(name), knownHosts(name), kernel(name), initrd(name));
+  }
+
   private Path record(InstanceName name) {
     return directory(name).resolve(RECORD);
   }
@@ -82,8 +99,15 @@ public final class InstanceStore {
 
   private boolean isUnfinished(InstanceName name, Path file) {
     return file.equals(layout.diskRecord(name))
-        || Stream.of(record(name), seed(name), layout.disk(name), layout.diskRecord(name))
+        || isInFlight(name, file)
+        || Stream.of(layout.disk(name), layout.diskRecord(name))
             .anyMatch(target -> StateLayout.isInFlightOf(target, file));
+  }
+
+  /** Whether it is what the driver has begun to make. */
+  private boolean isInFlight(InstanceName name, Path file) {
+    return Stream.concat(Stream.of(record(name)), parts(name).stream())
+        .anyMatch(target -> StateLayout.isInFlightOf(target, file));
   }
 
   /** Writes the record of an instance that is about to be made, and its directory. */
@@ -102,9 +126,9 @@ public final class InstanceStore {
   }
 
   /**
-   * Removes the record, the seed, the host keys, the console's log with what the log daemon
-   * rotated, and the directory. The disk must be gone. The record goes last: while it is there, a
-   * later call knows what to undo.
+   * Removes the record, the seed, the host keys, the copies of kernel and initial RAM disk, the
+   * console's log with what the log daemon rotated, and the directory. The disk must be gone. The
+   * record goes last: while it is there, a later call knows what to undo.
    */
   public void remove(InstanceName name) {
     Path directory = directory(name);
@@ -113,12 +137,8 @@ public final class InstanceStore {
     }
     for (Path file : contents(directory)) {
       String fileName = file.getFileName().toString();
-      boolean ours = fileName.startsWith(CONSOLE_LOG)
-          || file.equals(seed(name))
-          || file.equals(knownHosts(name))
-          || StateLayout.isInFlightOf(seed(name), file)
-          || StateLayout.isInFlightOf(knownHosts(name), file)
-          || StateLayout.isInFlightOf(record(name), file);
+      boolean ours =
+          fileName.startsWith(CONSOLE_LOG) || parts(name).contains(file) || isInFlight(name, file);
       if (ours) {
         files.discard(file);
       }

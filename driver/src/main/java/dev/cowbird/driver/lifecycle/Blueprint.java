@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.lifecycle;
 
+import dev.cowbird.driver.Boot;
 import dev.cowbird.driver.GuestUser;
 import dev.cowbird.driver.HostCache;
 import dev.cowbird.driver.Instance;
@@ -8,11 +9,15 @@ import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.Instance.Status;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.domain.Architecture;
+import dev.cowbird.driver.domain.DirectKernel;
 import dev.cowbird.driver.domain.DiskCache;
 import dev.cowbird.driver.domain.DiskDevice;
 import dev.cowbird.driver.domain.DiskFormat;
 import dev.cowbird.driver.domain.DomainMetadata;
 import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.domain.Hardware;
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.guest.seed.InstanceIdentity;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.Disk;
@@ -39,6 +44,7 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
         spec.securityGroups(),
         host.kind().virtualization(),
         user(spec),
+        kernel(spec.boot(), host.kind().architecture()),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
     return new Blueprint(spec, machine, host, network);
   }
@@ -50,6 +56,25 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
         .filter(user -> !user.keys().isEmpty() || user.password().isPresent())
         .map(GuestUser::name)
         .findFirst();
+  }
+
+  private static Optional<Instance.Kernel> kernel(Boot boot, Architecture guest) {
+    return boot instanceof Boot.ByKernel kernel
+        ? Optional.of(kernel(kernel, guest))
+        : Optional.empty();
+  }
+
+  private static Instance.Kernel kernel(Boot.ByKernel kernel, Architecture guest) {
+    return new Instance.Kernel(
+        kernel.kernel().location().toString(),
+        kernel.initrd().map(initrd -> initrd.location().toString()),
+        kernel.commandLine().orElseGet(() -> KernelCommandLine.ofWholeDisk(guest)));
+  }
+
+  /** The same machine, started with a kernel. */
+  Blueprint startedBy(Boot.ByKernel kernel) {
+    Machine started = machine.startedBy(kernel(kernel, host.kind().architecture()));
+    return new Blueprint(spec, started, host, network);
   }
 
   /** The machine, once it is made. */
@@ -90,8 +115,22 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
         .vcpus(machine.vcpus())
         .disks(disks(root, store))
         .nics(network.nics())
-        .hardware(HostDefaults.known(spec.hardware(), host.host()))
+        .hardware(hardware(store))
         .build();
+  }
+
+  /** A kernel's copies are in the instance's directory. */
+  private Hardware hardware(InstanceStore store) {
+    Hardware known = HostDefaults.known(spec.hardware(), host.host());
+    return machine
+        .kernel()
+        .map(kernel -> new DirectKernel(
+            store.kernel(spec.name()),
+            kernel.initrd().map(initrd -> store.initrd(spec.name())),
+            kernel.commandLine()))
+        .map(kernel -> known.platform().toBuilder().kernel(kernel).build())
+        .map(platform -> known.toBuilder().platform(platform).build())
+        .orElse(known);
   }
 
   /** The seed comes after the disk that the guest boots from. */

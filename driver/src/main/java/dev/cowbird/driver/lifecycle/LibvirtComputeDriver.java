@@ -108,6 +108,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
         hypervisor,
         new Feasibility(store, new HostDevices(Path.of("/sys/bus"))),
         new Seeding(store, host.files()),
+        new Kernels(images, store),
         filters,
         domains,
         removal,

@@ -35,6 +35,7 @@ final class Spawn {
   private final Hypervisor hypervisor;
   private final Feasibility feasibility;
   private final Seeding seeding;
+  private final Kernels kernels;
   private final PacketFilters filters;
   private final OwnDomains domains;
   private final Removal removal;
@@ -49,6 +50,7 @@ final class Spawn {
       Hypervisor hypervisor,
       Feasibility feasibility,
       Seeding seeding,
+      Kernels kernels,
       PacketFilters filters,
       OwnDomains domains,
       Removal removal,
@@ -61,6 +63,7 @@ final class Spawn {
     this.hypervisor = hypervisor;
     this.feasibility = feasibility;
     this.seeding = seeding;
+    this.kernels = kernels;
     this.filters = filters;
     this.domains = domains;
     this.removal = removal;
@@ -82,6 +85,7 @@ final class Spawn {
       feasibility.check(blueprint);
       seeding.check(blueprint);
       filters.check(spec);
+      kernels.fetch(spec, progress);
       UndoStack undo = new UndoStack();
       try {
         Instance instance = make(lock, blueprint, undo, progress);
@@ -106,25 +110,24 @@ final class Spawn {
   private Instance make(
       InstanceLock lock, Blueprint blueprint, UndoStack undo, ProgressListener progress) {
     InstanceName name = blueprint.spec().name();
-    InstanceRecord record = InstanceRecord.creating(name, connectUri, blueprint.machine());
-
     undo.push(() -> store.remove(name));
-    store.begin(name, record);
+    store.begin(name, InstanceRecord.creating(name, connectUri, blueprint.machine()));
     seeding.make(blueprint);
 
     undo.push(() -> images.removeDisk(lock));
     Disk disk = disk(lock, blueprint.spec(), progress);
+    Blueprint complete = kernels.make(blueprint, progress);
 
     undo.push(() -> filters.remove(blueprint.spec()));
     filters.make(blueprint.spec());
 
     undo.push(() -> domains.remove(name));
-    Domain domain = define(blueprint, disk);
+    Domain domain = define(complete, disk);
     start(name, domain, disk);
     PowerState power = domain.state();
 
-    store.commit(name, record);
-    return blueprint.made(disk, power, store.directory(name));
+    store.commit(name, InstanceRecord.creating(name, connectUri, complete.machine()));
+    return complete.made(disk, power, store.directory(name));
   }
 
   private Disk disk(InstanceLock lock, InstanceSpec spec, ProgressListener progress) {

@@ -140,7 +140,7 @@ public final class DomainSamples {
             .kernel(new DirectKernel(
                 Path.of("/boot/vmlinuz"),
                 Optional.of(Path.of("/boot/initrd.img")),
-                "root=/dev/vda console=ttyS0 quiet=\"1\""))));
+                new KernelCommandLine("root=/dev/vda console=ttyS0 quiet=\"1\"")))));
   }
 
   private DomainSpec.Builder numaPinned() {

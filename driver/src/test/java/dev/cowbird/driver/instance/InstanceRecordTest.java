@@ -31,6 +31,7 @@ class InstanceRecordTest {
         List.of(),
         virtualization,
         "kim",
+        null,
         "qemu:///system",
         created);
   }

@@ -4,7 +4,9 @@ package dev.cowbird.driver.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
@@ -42,6 +44,8 @@ class InstanceStoreTest {
       List.of("web"),
       VirtualizationType.KVM,
       Optional.of("kim"),
+      Optional.of(new Instance.Kernel(
+          "/images/vmlinuz", Optional.of("/images/initrd"), new KernelCommandLine("quiet"))),
       Instant.parse("2026-03-04T05:06:07Z"));
   private static final InstanceRecord RECORD =
       InstanceRecord.creating(VM, "qemu:///system", MACHINE);
@@ -103,6 +107,11 @@ class InstanceStoreTest {
           "securityGroups": [ "web" ],
           "virtualization": "kvm",
           "user": "kim",
+          "kernel": {
+            "image": "/images/vmlinuz",
+            "initrd": "/images/initrd",
+            "commandLine": "quiet"
+          },
           "connect": "qemu:///system",
           "created": "2026-03-04T05:06:07Z"
         }
@@ -160,6 +169,10 @@ class InstanceStoreTest {
     file("console.log.0");
     file("seed");
     file("seed.4711-3.tmp");
+    file("kernel");
+    file("kernel.4711-3.tmp");
+    file("initrd");
+    file("initrd.4711-3.tmp");
     file("instance.json.4711-3.tmp");
 
     store.remove(VM);
@@ -209,6 +222,8 @@ class InstanceStoreTest {
         "disk.4711-3.tmp",
         "disk.4711-3.converted",
         "seed.4711-3.tmp",
+        "kernel.4711-3.tmp",
+        "initrd.4711-3.tmp",
         "instance.json.4711-3.tmp"
       })
   void takes_what_is_in_flight_for_only_begun(String name) throws IOException {
@@ -222,7 +237,18 @@ class InstanceStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"disk", "instance.json", "seed", "seed.iso", "disk.qcow2", "disk.tmp"})
+  @ValueSource(
+      strings = {
+        "disk",
+        "instance.json",
+        "seed",
+        "kernel",
+        "initrd",
+        "seed.iso",
+        "disk.qcow2",
+        "disk.tmp",
+        "kernel.img"
+      })
   void takes_nothing_that_is_finished_or_foreign_for_only_begun(String name) throws IOException {
     Files.createDirectory(layout.instance(VM));
     file("disk.json");

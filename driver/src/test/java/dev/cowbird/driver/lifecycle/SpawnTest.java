@@ -536,12 +536,12 @@ class SpawnTest {
   }
 
   /**
-   * Spawns once for each operation on files, which goes wrong. The image is cached already: what
-   * happens while it is fetched is the image side's.
+   * Spawns once for each operation on files, which goes wrong. The images are cached already: what
+   * happens while they are fetched is the image side's.
    */
   private void sweep(
       Moment moment, Fault fault, Runnable preparation, Consumer<@Nullable Throwable> aftermath) {
-    host.spawn();
+    host.spawn(host.fullSpec());
     host.destroyIfThere();
     long first = operationsOfOpening() + 1;
     long n = first;

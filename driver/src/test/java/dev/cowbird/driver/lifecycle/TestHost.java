@@ -3,6 +3,7 @@ package dev.cowbird.driver.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cowbird.driver.Boot;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestConfig;
@@ -30,8 +31,10 @@ import dev.cowbird.imagebackend.lock.FileNamedLocks;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.NamedLocks;
 import dev.cowbird.imagebackend.testing.ScriptedCommandRunner;
+import dev.cowbird.imagebackend.testing.TinyKernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +49,7 @@ import java.util.stream.Stream;
 final class TestHost {
   static final InstanceName VM = new InstanceName("vm1");
   static final DiskSize IMAGE_SIZE = new DiskSize(64 << 10);
+  static final byte[] INITRD = "070701 and so on".getBytes(StandardCharsets.US_ASCII);
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
   final FakeHypervisor hypervisor = new FakeHypervisor();
@@ -53,13 +57,19 @@ final class TestHost {
 
   private final Path directory;
   private final Path image;
+  private final Path kernel;
+  private final Path initrd;
 
   TestHost(Path directory) {
     this.directory = directory;
     this.image = directory.resolve("image.raw");
+    this.kernel = directory.resolve("vmlinuz");
+    this.initrd = directory.resolve("initrd.img");
     try {
       Files.createDirectories(directory);
       Files.write(image, new byte[(int) IMAGE_SIZE.bytes()]);
+      Files.write(kernel, TinyKernel.bytes());
+      Files.write(initrd, INITRD);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,6 +107,14 @@ final class TestHost {
     return ImageRequest.of(new ImageLocation.LocalFile(image));
   }
 
+  ImageRequest kernel() {
+    return ImageRequest.of(new ImageLocation.LocalFile(kernel));
+  }
+
+  ImageRequest initrd() {
+    return ImageRequest.of(new ImageLocation.LocalFile(initrd));
+  }
+
   InstanceSpec spec() {
     return spec(VM);
   }
@@ -109,6 +127,7 @@ final class TestHost {
   InstanceSpec fullSpec() {
     return InstanceSpec.builder(VM, image())
         .diskSize(DiskSize.ofGib(1))
+        .boot(Boot.ByKernel.of(kernel()).withInitrd(initrd()))
         .guest(GuestConfig.builder().hostname(new HostName("nest")).build())
         .build();
   }
@@ -119,8 +138,13 @@ final class TestHost {
 
   /** Spawns the machine with a driver of its own. */
   void spawn() {
+    spawn(spec());
+  }
+
+  /** Spawns a machine with a driver of its own. */
+  void spawn(InstanceSpec spec) {
     try (LibvirtComputeDriver driver = open(new LinuxFiles(), unclosed())) {
-      driver.spawn(spec(), ProgressListener.none());
+      driver.spawn(spec, ProgressListener.none());
     }
   }
 

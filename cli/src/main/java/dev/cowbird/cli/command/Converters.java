@@ -11,6 +11,7 @@ import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.GuestProfile;
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.Label;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
@@ -53,6 +54,7 @@ final class Converters {
     register(commandLine, AddressRange.class, AddressRange::parse);
     register(commandLine, StaticLease.class, StaticLease::parse);
     register(commandLine, DnsHost.class, DnsHost::parse);
+    register(commandLine, KernelCommandLine.class, KernelCommandLine::new);
     register(commandLine, GuestProfile.class, Converters::profile);
     register(commandLine, LimitOptions.Bytes.class, LimitOptions.Bytes::parse);
     register(commandLine, Duration.class, DurationText::parse);

@@ -67,6 +67,9 @@ final class RunCommand extends Subcommand {
   private HardwareOptions hardware;
 
   @Mixin
+  private BootOptions boot;
+
+  @Mixin
   private GuestOptions guest;
 
   @Option(
@@ -141,6 +144,7 @@ final class RunCommand extends Subcommand {
     cpus.ifPresent(builder::vcpus);
     network.in(builder);
     hardware.in(builder, base.hardware());
+    boot.in(builder);
     guest.in(builder, base.guest());
     return builder.build();
   }

@@ -34,6 +34,11 @@ final class ShowCommand extends InstanceCommand {
       rows.add(List.of("network", machine.network()));
       machine.published().forEach(port -> rows.add(List.of("published", port.toString())));
       machine.securityGroups().forEach(group -> rows.add(List.of("security group", group)));
+      machine.kernel().ifPresent(kernel -> {
+        rows.add(List.of("kernel", kernel.image()));
+        kernel.initrd().ifPresent(initrd -> rows.add(List.of("initrd", initrd)));
+        rows.add(List.of("command line", kernel.commandLine().text()));
+      });
       rows.add(List.of("virtualization", machine.virtualization().label()));
       machine.user().ifPresent(user -> rows.add(List.of("user", user)));
       rows.add(List.of("created", machine.created().toString()));

@@ -53,11 +53,20 @@ public final class Documents {
       document.put("securityGroups", machine.securityGroups());
       document.put("virtualization", machine.virtualization().label());
       document.put("user", machine.user().orElse(null));
+      document.put("kernel", machine.kernel().map(Documents::kernel).orElse(null));
       document.put("created", machine.created().toString());
     });
     document.put("disk", instance.disk().map(Documents::disk).orElse(null));
     instance.damage().ifPresent(damage -> document.put("damage", damage));
     document.put("directory", instance.directory().toString());
+    return document;
+  }
+
+  private static Map<String, ?> kernel(Instance.Kernel kernel) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("image", kernel.image());
+    document.put("initrd", kernel.initrd().orElse(null));
+    document.put("commandLine", kernel.commandLine().text());
     return document;
   }
 

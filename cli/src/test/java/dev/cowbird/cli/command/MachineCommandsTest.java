@@ -38,6 +38,7 @@ class MachineCommandsTest {
       "securityGroups",
       "virtualization",
       "user",
+      "kernel",
       "created",
       "disk",
       "directory");

@@ -4,6 +4,7 @@ package dev.cowbird.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cowbird.cli.command.CliHost.Outcome;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
@@ -11,6 +12,7 @@ import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.testing.TinyKernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RunCommandTest {
@@ -120,6 +123,56 @@ class RunCommandTest {
     assertThat(seed).contains("config-2", "nest", "multipart/mixed", script);
     assertThat(ours).contains("kim", "me@here");
     assertThat(outcome.out() + outcome.err()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void starts_a_machine_with_a_kernel_next_to_its_disk() {
+    Path kernel = host.file("vmlinuz", TinyKernel.bytes());
+    Path initrd = host.file("initrd.gz", new byte[] {0x1f, (byte) 0x8b, 8, 0});
+
+    Outcome outcome =
+        run("--json", "--kernel", kernel.toString(), "--initrd=" + initrd, "--cmdline=quiet a=b");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode made = outcome.document().path("kernel");
+    assertThat(made.path("image").asText()).isEqualTo(kernel.toString());
+    assertThat(made.path("initrd").asText()).isEqualTo(initrd.toString());
+    assertThat(made.path("commandLine").asText()).isEqualTo("quiet a=b");
+    assertThat(host.run("show", "vm1").out()).contains("quiet a=b");
+    assertThat(host.run("rm", "vm1").status()).isZero();
+    assertGone();
+  }
+
+  @Test
+  void tells_of_no_kernel_where_there_is_none() {
+    assertThat(run("--json", "--no-kernel").document().path("kernel").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no-such-file, 4, NotFound", "a.img, 3, ImageRefused"})
+  void a_kernel_that_can_not_be_used_is_told_before_anything_is_made(
+      String kernel, int status, String kind) {
+    Outcome outcome = run("--json", "--kernel=" + directory.resolve(kernel));
+
+    assertThat(outcome.status()).isEqualTo(status);
+    assertThat(outcome.document().at("/error/kind").asText()).isEqualTo(kind);
+    assertGone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--initrd=/boot/initrd.img",
+        "--cmdline=quiet",
+        "--kernel=/boot/vmlinuz --no-kernel",
+        "--kernel=/boot/vmlinuz --cmdline=TOO_LONG"
+      })
+  void kernel_options_that_make_no_sense_are_usage_errors(String options) {
+    Outcome outcome = run(options.replace("TOO_LONG", "x".repeat(2048)).split(" "));
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("cowbird: ").contains("--");
+    assertThat(host.hypervisor.calls()).isEmpty();
   }
 
   @Test

@@ -116,6 +116,45 @@ class GlanceIT {
   }
 
   @Test
+  void an_image_without_a_boot_loader_is_started_with_the_kernel_that_it_names(
+      @TempDir Path directory) {
+    ImageLocation.Glance kernel = glance.upload(TinyGuest.file("vmlinuz"), "aki", "aki", Map.of());
+    ImageLocation.Glance initrd =
+        glance.upload(TinyGuest.file("initrd.img"), "ari", "ari", Map.of());
+    ImageLocation.Glance root = glance.upload(
+        TinyGuest.file("tiny-flat.img"),
+        "ami",
+        "ami",
+        Map.of(
+            "kernel_id", kernel.image().toString(),
+            "ramdisk_id", initrd.image().toString(),
+            "os_command_line", "root=/dev/vda console=ttyS0 tiny.grow=no"));
+    CommandLine cowbird = cowbird(directory);
+
+    Result made = cowbird.run(
+        "run",
+        root.toString(),
+        "--name=it-glance-kernel-" + directory.hashCode(),
+        "--disk=1G",
+        "--memory=256M",
+        "--net=none",
+        "--wait=console:TINY-READY",
+        "--json");
+
+    assertThat(made.status()).as(made.err()).isZero();
+    String name = made.json().path("name").asText();
+    try {
+      assertThat(made.json().at("/kernel/image").asText()).isEqualTo(kernel.toString());
+      assertThat(made.json().at("/kernel/initrd").asText()).isEqualTo(initrd.toString());
+      assertThat(made.json().at("/disk/fsGrown").asBoolean()).isTrue();
+    } finally {
+      assertThat(cowbird.run("rm", name).status()).isZero();
+    }
+    assertThat(glance.dataRequests(root)).isEqualTo(1);
+    assertThat(glance.dataRequests(kernel)).isEqualTo(1);
+  }
+
+  @Test
   void finds_the_cloud_in_a_clouds_yaml(@TempDir Path directory) throws Exception {
     ImageLocation.Glance image = glance.upload(BootSector.rawImage(directory, "cloud"), "raw");
     Path clouds = Files.writeString(directory.resolve("any.yaml"), """

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.command.Command;
@@ -83,7 +84,13 @@ final class GlanceServer implements AutoCloseable {
 
   /** An image with this file as its data. */
   ImageLocation.Glance upload(Path file, String diskFormat) {
-    ImageLocation.Glance image = register(diskFormat, "bare");
+    return upload(file, diskFormat, "bare", Map.of());
+  }
+
+  /** An image with this file as its data, and properties of its own. */
+  ImageLocation.Glance upload(
+      Path file, String diskFormat, String containerFormat, Map<String, String> properties) {
+    ImageLocation.Glance image = register(diskFormat, containerFormat, properties);
     fill(image, file);
     return image;
   }
@@ -98,9 +105,17 @@ final class GlanceServer implements AutoCloseable {
 
   /** An image without data. */
   ImageLocation.Glance register(String diskFormat, String containerFormat) {
-    String record = "{\"name\": \"it\", \"disk_format\": \"%s\", \"container_format\": \"%s\"}"
-        .formatted(diskFormat, containerFormat);
-    String answer = send("POST", "", BodyPublishers.ofString(record), 201);
+    return register(diskFormat, containerFormat, Map.of());
+  }
+
+  private ImageLocation.Glance register(
+      String diskFormat, String containerFormat, Map<String, String> properties) {
+    ObjectNode record = JSON.createObjectNode()
+        .put("name", "it")
+        .put("disk_format", diskFormat)
+        .put("container_format", containerFormat);
+    properties.forEach(record::put);
+    String answer = send("POST", "", BodyPublishers.ofString(record.toString()), 201);
     try {
       return new ImageLocation.Glance(
           UUID.fromString(JSON.readTree(answer).path("id").asText()));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.it;
 
+import dev.cowbird.driver.Boot;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
@@ -21,11 +23,31 @@ final class TinyGuest {
 
   /** Its image; built if it was not. */
   static Path image() {
-    return BuiltGuest.directory("build-tiny").resolve("tiny.qcow2");
+    return file("tiny.qcow2");
+  }
+
+  /** One of the files that were built; built if it was not. */
+  static Path file(String name) {
+    return BuiltGuest.directory("build-tiny").resolve(name);
   }
 
   static InstanceSpec.Builder spec(InstanceName name) {
-    return InstanceSpec.builder(name, ImageRequest.of(new ImageLocation.LocalFile(image())))
-        .memory(MemorySize.ofMib(256));
+    return spec(name, "tiny.qcow2");
+  }
+
+  /** The same on a disk that is one file system, and started with a kernel of the host's. */
+  static InstanceSpec.Builder flat(InstanceName name, KernelCommandLine commandLine) {
+    return spec(name, "tiny-flat.img")
+        .boot(Boot.ByKernel.of(request("vmlinuz"))
+            .withInitrd(request("initrd.img"))
+            .withCommandLine(commandLine));
+  }
+
+  private static InstanceSpec.Builder spec(InstanceName name, String file) {
+    return InstanceSpec.builder(name, request(file)).memory(MemorySize.ofMib(256));
+  }
+
+  private static ImageRequest request(String file) {
+    return ImageRequest.of(new ImageLocation.LocalFile(file(file)));
   }
 }

@@ -12,7 +12,6 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
-import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;

@@ -60,8 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstanceDevicesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(20);
-  private static final DriverException TOLD_TO =
-      new DriverException(Kind.HYPERVISOR_ERROR, "Told to");
+  private final DriverException toldTo = new DriverException(Kind.HYPERVISOR_ERROR, "Told to");
 
   @TempDir
   private Path directory;
@@ -184,10 +183,10 @@ class InstanceDevicesTest {
 
   @Test
   void takes_the_controller_back_when_its_disk_is_not_accepted() {
-    host.hypervisor.failAfter(Action.ATTACH, 1, TOLD_TO);
+    host.hypervisor.failAfter(Action.ATTACH, 1, toldTo);
 
     assertThatThrownBy(() -> devices.attach(disk("data").bus(DiskBus.SCSI).build()))
-        .isSameAs(TOLD_TO);
+        .isSameAs(toldTo);
 
     assertThat(now("//controller[@type='scsi']")).isEmpty();
     assertThat(later("//controller[@type='scsi']")).isEmpty();
@@ -417,9 +416,9 @@ class InstanceDevicesTest {
   @Test
   void plugs_back_in_what_could_not_be_detached_for_good() {
     devices.attach(disk("data").build());
-    host.hypervisor.failOnce(Action.DETACH, TOLD_TO);
+    host.hypervisor.failOnce(Action.DETACH, toldTo);
 
-    assertThatThrownBy(() -> devices.detach(new Target("vdb"), LONG)).isSameAs(TOLD_TO);
+    assertThatThrownBy(() -> devices.detach(new Target("vdb"), LONG)).isSameAs(toldTo);
 
     assertThat(now("//disk/target/@dev")).containsExactly("vda", "vdb");
     assertThat(later("//disk/target/@dev")).containsExactly("vda", "vdb");
@@ -477,10 +476,10 @@ class InstanceDevicesTest {
   @Test
   void takes_back_a_change_that_only_one_description_took() {
     DeviceKey nic = new Mac(now("//interface/mac/@address").get(0));
-    host.hypervisor.failAfter(Action.UPDATE, 1, TOLD_TO);
+    host.hypervisor.failAfter(Action.UPDATE, 1, toldTo);
 
     assertThatThrownBy(() -> devices.update(nic, new DeviceChange.Link(LinkState.DOWN)))
-        .isSameAs(TOLD_TO);
+        .isSameAs(toldTo);
 
     assertThat(now("//interface/link/@state")).isEmpty();
   }

@@ -78,12 +78,12 @@ public final class AgentShell implements GuestShell {
 
   private int finish(GuestCommand command, long process, GuestStreams streams) throws IOException {
     AgentExit exit = await(command, process);
-    if (exit.truncated()) {
+    if (exit.isTruncated()) {
       throw new IOException("it printed more than the agent keeps; by SSH there is no limit");
     }
-    streams.output().write(exit.output());
+    exit.output().transferTo(streams.output());
     streams.output().flush();
-    streams.error().write(exit.error());
+    exit.error().transferTo(streams.error());
     streams.error().flush();
     return exit.status();
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
-import dev.cowbird.imagebackend.Progress;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -174,7 +173,7 @@ class TreeCopyTest {
   @Test
   void tells_how_far_it_has_come() {
     List<String> told = new ArrayList<>();
-    ProgressListener listener = progress -> told.add(((Progress) progress).words());
+    ProgressListener listener = progress -> told.add(progress.words());
 
     new TreeCopy(of(file("a", 1000)), new HostTree(), listener)
         .run("/guest/d", destination.toString());

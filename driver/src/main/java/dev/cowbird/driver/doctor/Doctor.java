@@ -31,11 +31,18 @@ public final class Doctor {
   private final DriverConfig config;
   private final Hypervisor hypervisor;
   private final CommandRunner commands;
+  private final Confinement confinement;
 
   public Doctor(DriverConfig config, Hypervisor hypervisor, CommandRunner commands) {
+    this(config, hypervisor, commands, Path.of("/"));
+  }
+
+  /** @param root where the host's security modules are looked at instead of {@code /} */
+  Doctor(DriverConfig config, Hypervisor hypervisor, CommandRunner commands, Path root) {
     this.config = config;
     this.hypervisor = hypervisor;
     this.commands = commands;
+    this.confinement = new Confinement(root, commands);
   }
 
   /** Looks at everything; what can't be looked at is a finding, no error. */
@@ -56,6 +63,8 @@ public final class Doctor {
     if (host.isPresent() && config.connectUri().equals(DriverConfig.SYSTEM)) {
       checks.add(defaultNetwork());
       KvmDevice.check().ifPresent(checks::add);
+      checks.addAll(
+          confinement.checks(host.get().securityModels(), config.images().stateDirectory()));
     }
     return new HostReport(
         checks,

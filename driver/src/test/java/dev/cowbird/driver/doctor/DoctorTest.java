@@ -13,6 +13,7 @@ import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.driver.domain.VirtualizationType;
 import dev.cowbird.driver.hypervisor.Capability;
 import dev.cowbird.driver.hypervisor.DomainCapabilities;
+import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
@@ -63,7 +64,7 @@ class DoctorTest {
   }
 
   private HostReport examine(String connect) {
-    return new Doctor(DriverConfig.of(connect, state), hypervisor, commands).examine();
+    return new Doctor(DriverConfig.of(connect, state), hypervisor, commands, directory).examine();
   }
 
   private static Check find(HostReport report, String name) {
@@ -260,6 +261,32 @@ class DoctorTest {
     hypervisor.fail(Action.DOMAIN_CAPABILITIES, new DriverException(Kind.UNSUPPORTED, "No q35"));
 
     assertThat(find(examine(), "capabilities").found()).isEqualTo("No q35");
+  }
+
+  @Test
+  void looks_at_what_confines_machines_if_libvirt_uses_it() throws IOException {
+    Path enforce = Files.createDirectories(directory.resolve("sys/fs/selinux")).resolve("enforce");
+    Files.writeString(enforce, "1");
+    commands.print(
+        List.of("stat", "--format=%C", "--", state.toRealPath().toString()),
+        "system_u:object_r:virt_image_t:s0\n");
+    HostCapabilities host = hypervisor.capabilities();
+    assertThat(examine().checks())
+        .noneMatch(check -> List.of("apparmor", "selinux").contains(check.name()));
+
+    hypervisor.announce(new HostCapabilities(
+        host.uri(),
+        host.hypervisor(),
+        host.libvirtVersion(),
+        host.hostName(),
+        host.architecture(),
+        host.virtualization(),
+        Set.of("apparmor", "selinux", "dac"),
+        host.nodes()));
+    HostReport report = examine();
+
+    assertThat(find(report, "apparmor").found()).contains("not confined");
+    assertThat(find(report, "selinux").found()).contains("virt_image_t");
   }
 
   @Test

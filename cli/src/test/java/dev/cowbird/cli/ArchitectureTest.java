@@ -62,10 +62,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void one_package_reads_the_command_line() {
+  void one_package_reads_the_command_line_and_one_describes_it() {
     check(noClasses()
         .that()
-        .resideOutsideOfPackages("dev.cowbird.cli.command", "picocli..")
+        .resideOutsideOfPackages("dev.cowbird.cli.command", "dev.cowbird.cli.manual", "picocli..")
         .should()
         .dependOnClassesThat(resideInAPackage("picocli..")));
   }

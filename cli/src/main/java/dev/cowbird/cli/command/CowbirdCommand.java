@@ -43,7 +43,7 @@ public final class CowbirdCommand extends CommandGroup {
   }
 
   /** All commands. */
-  static CommandLine commandLine(Context context) {
+  public static CommandLine commandLine(Context context) {
     return configure(context, new CommandTree(context).all())
         .setParameterExceptionHandler((e, arguments) -> usage(context, e, arguments));
   }

@@ -6,25 +6,35 @@ import dev.cowbird.imagebackend.ImageException;
 
 /** How the command ends. */
 public enum ExitStatus implements Ending {
-  DONE(0),
-  FAILED(1),
-  USAGE(2),
-  REFUSED(3),
-  NOT_FOUND(4),
-  TIMED_OUT(5),
-  CONFLICT(6),
+  DONE(0, "done"),
+  FAILED(1, "failed"),
+  USAGE(2, "usage: the command line can't be understood, also impossible sizes and names"),
+  REFUSED(
+      3,
+      "image refused: unsafe, broken, empty, no regular file, too large, wrong checksum or"
+          + " signature"),
+  NOT_FOUND(4, "not found"),
+  TIMED_OUT(5, "timed out"),
+  CONFLICT(6, "conflict: exists already, in use, not ours"),
   /** As a shell shows a command that SIGINT ended. */
-  INTERRUPTED(130);
+  INTERRUPTED(130, "interrupted by Ctrl-C, and undone (143 by SIGTERM)");
 
   private final int code;
+  private final String meaning;
 
-  ExitStatus(int code) {
+  ExitStatus(int code, String meaning) {
     this.code = code;
+    this.meaning = meaning;
   }
 
   @Override
   public int code() {
     return code;
+  }
+
+  /** For people. */
+  public String meaning() {
+    return meaning;
   }
 
   static ExitStatus of(ImageException.Kind kind) {

@@ -1,37 +1,9 @@
 # shellcheck shell=bash
-# Sourced by the scripts that build or run Java: finds a JDK, and runs Maven on this checkout.
+# Sourced by the scripts that build or run Java: runs Maven on this checkout, with the JDK that launch.sh finds.
 
-# java_home java|javac: the home of the first Java >= 17 that has this program; fails when there is none.
-java_home() {
-  local home
-  for home in "${JAVA_HOME:-}" "$(java_on_path)" /usr/lib/jvm/*; do
-    if [[ -n $home && -x $home/bin/$1 ]] && (($(java_major "$home") >= 17)); then
-      echo "$home"
-      return
-    fi
-  done
-  return 1
-}
-
-java_on_path() {
-  local java
-  java=$(type -P java) || return 0
-  java=$(readlink -f "$java")
-  if [[ -r ${java%/bin/java}/release ]]; then
-    echo "${java%/bin/java}"
-  else # a version manager's stand-in: only the program itself knows where it lives
-    java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
-  fi
-}
-
-# java_major HOME: read from the file that every JDK since 9 brings, as starting a JVM is slow.
-java_major() {
-  if [[ -r $1/release && $(<"$1/release") =~ JAVA_VERSION=\"([0-9]+) ]]; then
-    echo "${BASH_REMATCH[1]}"
-  else
-    echo 0
-  fi
-}
+host_scripts=$(readlink -f "${BASH_SOURCE[0]%/*}")
+# shellcheck source=cli/src/main/launcher/launch.sh
+. "$host_scripts/../../cli/src/main/launcher/launch.sh"
 
 # lock_checkout ROOT [FLOCK OPTION]...: one build at a time; held on descriptor 9 until the (sub)shell ends. It is the
 # directory itself that is locked, as a file under target/ would go with `mvn clean`.

@@ -35,6 +35,8 @@ class StartIT {
     target = Files.createDirectories(directory.resolve("cli/target"));
     Files.copy(ROOT.resolve("cowbird"), directory.resolve("cowbird"));
     Files.copy(ROOT.resolve("integration-tests/host/build.sh"), host.resolve("build.sh"));
+    Path launcher = Files.createDirectories(directory.resolve("cli/src/main/launcher"));
+    Files.copy(ROOT.resolve("cli/src/main/launcher/launch.sh"), launcher.resolve("launch.sh"));
     Files.createSymbolicLink(target.resolve("cowbird.jar"), JAR);
     Files.createSymbolicLink(target.resolve("lib"), JAR.resolveSibling("lib"));
   }

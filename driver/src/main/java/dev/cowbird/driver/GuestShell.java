@@ -20,9 +20,9 @@ import java.nio.file.Path;
  */
 public interface GuestShell extends AutoCloseable {
   /**
-   * Runs a command to its end. By SSH its output comes as it is written; by the guest agent it
-   * comes when the command has ended, at most some 2 MiB of it, and the input is read to its end
-   * before the command begins, at most 1 MiB.
+   * Runs a command to its end. Its output comes as it is written; by the guest agent its input is
+   * read to its end before it begins. Where a guest with an agent has no {@code sh} or
+   * {@code mktemp}, output comes at the end, at most some 2 MiB of it, and input has at most 1 MiB.
    *
    * @return as {@link GuestCommandResult#exitStatus}
    * @throws DriverException {@code TIMED_OUT}: it was told to end, as after an interrupt;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "By the guest agent, input is passed on before the command begins, and output",
-      "after it has ended. What Cowbird itself fails for ends with status 255."
+      "By the guest agent, input is passed on before the command begins. What Cowbird",
+      "itself fails for ends with status 255."
     })
 final class ExecCommand extends GuestInstanceCommand {
   private static final Duration UNLIMITED = Duration.ofDays(366);

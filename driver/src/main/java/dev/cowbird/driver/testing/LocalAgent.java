@@ -93,8 +93,9 @@ public final class LocalAgent implements UnaryOperator<String>, AutoCloseable {
     if (program == null) {
       throw new IOException("There is no such process");
     }
-    ObjectNode answer = object().put("exited", !program.process().isAlive());
-    if (program.process().isAlive()) {
+    boolean runs = program.process().isAlive();
+    ObjectNode answer = object().put("exited", !runs);
+    if (runs) {
       return answer;
     }
     int code = program.process().exitValue();

@@ -30,16 +30,25 @@ public final class CommandTree implements FileTree {
   private static final Pattern STAT = Pattern.compile("([0-9a-f]{1,8}) (\\d{1,18})(?: (.*))?");
 
   private final Function<GuestCommand, GuestCommandResult> commands;
+  private final Function<GuestCommand, GuestCommandResult> lists;
   private final Content content;
 
-  public CommandTree(Function<GuestCommand, GuestCommandResult> commands, Content content) {
+  /**
+   * @param commands runs programs that print a line or two
+   * @param lists runs programs that may print MiBs
+   */
+  public CommandTree(
+      Function<GuestCommand, GuestCommandResult> commands,
+      Function<GuestCommand, GuestCommandResult> lists,
+      Content content) {
     this.commands = commands;
+    this.lists = lists;
     this.content = content;
   }
 
   @Override
   public Optional<TreeEntry> find(String path) throws IOException {
-    GuestCommandResult result = run("stat", "-L", "-c", "%f %s", path);
+    GuestCommandResult result = run(commands, "stat", "-L", "-c", "%f %s", path);
     return result.exitStatus() == 0
         ? Optional.of(entry(result.stdout().strip(), TreePath.name(path)))
         : Optional.empty();
@@ -47,7 +56,8 @@ public final class CommandTree implements FileTree {
 
   @Override
   public List<TreeEntry> children(String directory) throws IOException {
-    String listed = perform(
+    String listed = printed(
+        lists,
         "find",
         "-H",
         directory,
@@ -120,16 +130,22 @@ public final class CommandTree implements FileTree {
     return Long.MAX_VALUE;
   }
 
-  private String perform(String... words) throws IOException {
-    GuestCommandResult result = run(words);
+  private void perform(String... words) throws IOException {
+    printed(commands, words);
+  }
+
+  private static String printed(Function<GuestCommand, GuestCommandResult> runner, String... words)
+      throws IOException {
+    GuestCommandResult result = run(runner, words);
     if (result.exitStatus() != 0) {
       throw new IOException("the guest's " + words[0] + " says " + Quoted.of(result.stderr()));
     }
     return result.stdout();
   }
 
-  private GuestCommandResult run(String... words) throws IOException {
-    GuestCommandResult result = commands.apply(GuestCommand.of(words));
+  private static GuestCommandResult run(
+      Function<GuestCommand, GuestCommandResult> runner, String... words) throws IOException {
+    GuestCommandResult result = runner.apply(GuestCommand.of(words));
     if (result.exitStatus() == NOT_THERE) {
       throw new IOException("the guest has no program " + words[0]);
     }

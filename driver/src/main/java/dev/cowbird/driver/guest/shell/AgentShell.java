@@ -14,29 +14,25 @@ import dev.cowbird.driver.guest.copy.CommandTree;
 import dev.cowbird.driver.guest.copy.FileTree;
 import dev.cowbird.driver.guest.copy.HostTree;
 import dev.cowbird.driver.guest.copy.TreeCopy;
+import dev.cowbird.driver.text.Quoted;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** A shell by the guest agent. */
+/**
+ * A shell by the guest agent. Where the guest has {@code sh} and {@code mktemp}, input and output
+ * go by files in its {@code /tmp}; elsewhere by the agent's messages.
+ */
 public final class AgentShell implements GuestShell {
-  /** An agent keeps no stream to a program open; what it takes at once is a message. */
+  /** What an agent takes at once is a message. */
   private static final int MOST_INPUT = 1 << 20;
-
-  private static final long SHORTEST_PAUSE_MILLIS = 10;
-  private static final long LONGEST_PAUSE_MILLIS = 500;
 
   /** As shells say it of a command that can't be run. */
   private static final int CANNOT_RUN = 127;
-
-  /** GLib's words, which the agent passes on. */
-  private static final String NOT_STARTED = "Failed to execute child process";
 
   private final InstanceName name;
   private final GuestAgent agent;
@@ -49,35 +45,40 @@ public final class AgentShell implements GuestShell {
   @Override
   public int run(GuestCommand command, GuestStreams streams) {
     try {
-      byte[] input = streams.input().readNBytes(MOST_INPUT + 1);
-      if (input.length > MOST_INPUT) {
-        throw new IOException("an agent takes at most " + MOST_INPUT + " bytes of input");
-      }
-      Optional<Long> process = start(command, input, streams);
-      return process.isEmpty() ? CANNOT_RUN : finish(command, process.get(), streams);
+      Optional<AgentSpool> spool = AgentSpool.make(agent);
+      return spool.isPresent() ? spooled(spool.get(), command, streams) : direct(command, streams);
     } catch (IOException e) {
       throw new DriverException(Kind.GUEST_FAILED, ran(command) + " failed: " + e.getMessage(), e);
     }
   }
 
-  /** Empty if there is no such program, which is then said where it would print its errors. */
-  private Optional<Long> start(GuestCommand command, byte[] input, GuestStreams streams)
+  private int spooled(AgentSpool made, GuestCommand command, GuestStreams streams)
       throws IOException {
-    try {
-      return Optional.of(agent.start(command.words(), input));
-    } catch (DriverException e) {
-      String said = "" + e.getMessage();
-      if (e.kind() != Kind.GUEST_FAILED || !said.contains(NOT_STARTED)) {
-        throw e;
+    try (AgentSpool spool = made) {
+      spool.fill(streams.input());
+      Optional<AgentProcess> process =
+          AgentProcess.start(agent, spool.through(command.words()), new byte[0], ran(command));
+      if (process.isEmpty()) {
+        return notThere(command, streams);
       }
-      String words = said.substring(said.indexOf(NOT_STARTED)) + "\n";
-      streams.error().write(words.getBytes(StandardCharsets.UTF_8));
-      return Optional.empty();
+      AgentProcess.Meanwhile drain = () -> spool.drain(streams.output(), streams.error());
+      AgentExit exit = process.get().await(command.timeout(), drain);
+      drain.look();
+      return exit.status();
     }
   }
 
-  private int finish(GuestCommand command, long process, GuestStreams streams) throws IOException {
-    AgentExit exit = await(command, process);
+  private int direct(GuestCommand command, GuestStreams streams) throws IOException {
+    byte[] input = streams.input().readNBytes(MOST_INPUT + 1);
+    if (input.length > MOST_INPUT) {
+      throw new IOException("an agent takes at most " + MOST_INPUT + " bytes of input");
+    }
+    Optional<AgentProcess> process =
+        AgentProcess.start(agent, command.words(), input, ran(command));
+    if (process.isEmpty()) {
+      return notThere(command, streams);
+    }
+    AgentExit exit = process.get().await(command.timeout(), () -> {});
     if (exit.isTruncated()) {
       throw new IOException("it printed more than the agent keeps; by SSH there is no limit");
     }
@@ -88,58 +89,10 @@ public final class AgentShell implements GuestShell {
     return exit.status();
   }
 
-  private AgentExit await(GuestCommand command, long process) {
-    long deadline = System.nanoTime() + command.timeout().toNanos();
-    long pause = SHORTEST_PAUSE_MILLIS;
-    try {
-      Optional<AgentExit> exit = ended(command, process);
-      while (exit.isEmpty()) {
-        if (System.nanoTime() - deadline >= 0) {
-          kill(process);
-          throw new DriverException(
-              Kind.TIMED_OUT, ran(command) + " was not done within " + command.timeout());
-        }
-        // No event tells of a program's end.
-        TimeUnit.MILLISECONDS.sleep(pause);
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        exit = ended(command, process);
-      }
-      return exit.get();
-    } catch (InterruptedException e) {
-      kill(process);
-      Thread.currentThread().interrupt();
-      throw new DriverException(Kind.INTERRUPTED, ran(command) + " was interrupted", e);
-    }
-  }
-
-  /** What a program printed comes in one message, which libvirt drops if it has over 4 MiB. */
-  private Optional<AgentExit> ended(GuestCommand command, long process) {
-    try {
-      return agent.ended(process);
-    } catch (DriverException e) {
-      if (e.kind() != Kind.AGENT_UNAVAILABLE) {
-        throw e;
-      }
-      throw new DriverException(
-          e.kind(),
-          ran(command) + " was begun, and its end is not known, as the agent stopped answering or"
-              + " it printed more than some 2 MiB, which is only passed on by SSH: "
-              + e.getMessage(),
-          e);
-    }
-  }
-
-  private void kill(long process) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      agent.start(List.of("kill", "-KILL", Long.toString(process)), new byte[0]);
-    } catch (DriverException e) {
-      // That it is late is told; a guest that can't end it has worse troubles.
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  private static int notThere(GuestCommand command, GuestStreams streams) throws IOException {
+    String words = "The guest can't run " + Quoted.of(command.words().get(0)) + "\n";
+    streams.error().write(words.getBytes(StandardCharsets.UTF_8));
+    return CANNOT_RUN;
   }
 
   private String ran(GuestCommand command) {
@@ -164,7 +117,19 @@ public final class AgentShell implements GuestShell {
   }
 
   private FileTree tree() {
-    return new CommandTree(this::run, new AgentContent(agent));
+    return new CommandTree(this::brief, this::run, new AgentContent(agent));
+  }
+
+  /** A program of which little output is to be expected: it needs no files, and is done sooner. */
+  private GuestCommandResult brief(GuestCommand command) {
+    try (CapturedOutput output = new CapturedOutput();
+        CapturedOutput error = new CapturedOutput()) {
+      GuestStreams streams = new GuestStreams(InputStream.nullInputStream(), output, error);
+      int status = direct(command, streams);
+      return new GuestCommandResult(status, output.text(), error.text());
+    } catch (IOException e) {
+      throw new DriverException(Kind.GUEST_FAILED, ran(command) + " failed: " + e.getMessage(), e);
+    }
   }
 
   @Override

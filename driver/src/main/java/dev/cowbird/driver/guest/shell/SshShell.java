@@ -81,7 +81,8 @@ final class SshShell implements GuestShell {
         if (System.nanoTime() - deadline >= 0) {
           kill(channel);
           throw new DriverException(
-              Kind.TIMED_OUT, ran(command) + " was not done within " + command.timeout());
+              Kind.TIMED_OUT,
+              ran(command) + " was not done within " + command.timeout().toMillis() + " ms");
         }
         // The client tells nobody of a channel's end.
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -141,7 +142,7 @@ final class SshShell implements GuestShell {
     }
     return sftp.isPresent()
         ? new SftpTree(sftp.get())
-        : new CommandTree(this::run, new SshContent(this, session));
+        : new CommandTree(this::run, this::run, new SshContent(this, session));
   }
 
   /** Empty if the server has none. */

@@ -8,11 +8,15 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestCommand;
 import dev.cowbird.driver.GuestShell;
+import dev.cowbird.driver.GuestStreams;
 import dev.cowbird.driver.guest.agent.GuestAgent;
 import dev.cowbird.driver.testing.LocalAgent;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -48,12 +52,44 @@ class AgentShellTest extends GuestShellContract {
     agent.close();
   }
 
+  /** A guest without a program, as its agent says it. */
+  private UnaryOperator<String> without(String program) {
+    return command -> {
+      if (command.contains("\"path\":\"" + program + "\"")) {
+        throw new DriverException(
+            Kind.GUEST_FAILED, "Failed to execute child process \"" + program + "\"");
+      }
+      return agent.apply(command);
+    };
+  }
+
   @Test
-  void more_input_than_an_agent_takes_is_refused() {
+  void a_guest_without_files_for_it_is_worked_in_by_messages() {
+    GuestShell plain = shell(without("mktemp"));
     byte[] input = new byte[(1 << 20) + 1];
 
-    assertThatThrownBy(() -> shell().run(GuestCommand.of("cat"), new ByteArrayInputStream(input)))
+    assertThat(plain.run(GuestCommand.of("echo", "a b")).stdout()).isEqualTo("a b\n");
+    assertThat(plain.run(GuestCommand.of("cowbird-no-such-program")).exitStatus())
+        .isEqualTo(127);
+    assertThatThrownBy(() -> plain.run(GuestCommand.of("cat"), new ByteArrayInputStream(input)))
         .hasMessageContainingAll("'cat'", "at most 1048576 bytes");
+  }
+
+  @Test
+  void output_is_as_long_as_it_likes() throws IOException {
+    byte[] input = new byte[3 << 20];
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    int status = shell()
+        .run(
+            GuestCommand.of("cat"),
+            new GuestStreams(
+                new ByteArrayInputStream(input), output, OutputStream.nullOutputStream()));
+
+    assertThat(status).isZero();
+    assertThat(output.toByteArray()).isEqualTo(input);
+    assertThatThrownBy(() -> shell().run(GuestCommand.of("head", "-c", "9000000", "/dev/zero")))
+        .hasMessageContaining("printed more than 8388608 bytes");
   }
 
   @ParameterizedTest

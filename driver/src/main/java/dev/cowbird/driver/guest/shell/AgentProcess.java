@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.guest.shell;
+
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.guest.agent.AgentExit;
+import dev.cowbird.driver.guest.agent.GuestAgent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that a guest's agent has started.
+ *
+ * @param what it is, for messages
+ */
+record AgentProcess(GuestAgent agent, long id, String what) {
+  private static final long SHORTEST_PAUSE_MILLIS = 10;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  /** Something done again and again while it runs. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void look() throws IOException;
+  }
+
+  /** GLib's words, which the agent passes on. */
+  private static final String NOT_STARTED = "Failed to execute child process";
+
+  /** Empty if the guest has no such program, or may not run it. */
+  static Optional<AgentProcess> start(
+      GuestAgent agent, List<String> words, byte[] input, String what) {
+    try {
+      return Optional.of(new AgentProcess(agent, agent.start(words, input), what));
+    } catch (DriverException e) {
+      String said = "" + e.getMessage();
+      if (e.kind() == Kind.GUEST_FAILED && said.contains(NOT_STARTED)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @throws DriverException {@code TIMED_OUT}, {@code INTERRUPTED}: it was killed
+   */
+  AgentExit await(Duration timeout, Meanwhile meanwhile) throws IOException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long pause = SHORTEST_PAUSE_MILLIS;
+    try {
+      Optional<AgentExit> exit = agent.ended(id);
+      while (exit.isEmpty()) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw new DriverException(
+              Kind.TIMED_OUT, what + " was not done within " + timeout.toMillis() + " ms");
+        }
+        meanwhile.look();
+        // No event tells of a program's end.
+        TimeUnit.MILLISECONDS.sleep(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        exit = agent.ended(id);
+      }
+      return exit.get();
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+      throw new DriverException(Kind.INTERRUPTED, what + " was interrupted", e);
+    } catch (DriverException | IOException e) {
+      kill();
+      throw e;
+    }
+  }
+
+  /** That it is late is told; a guest that can't end it has worse troubles. */
+  private void kill() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      agent.start(List.of("kill", "-KILL", Long.toString(id)), new byte[0]);
+    } catch (DriverException e) {
+      // as above
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -3,6 +3,7 @@ package dev.cowbird.driver.spec;
 
 import dev.cowbird.driver.spec.form.Either;
 import dev.cowbird.driver.spec.form.Form;
+import dev.cowbird.driver.spec.form.Keys;
 import dev.cowbird.driver.spec.form.Mapping;
 import dev.cowbird.driver.spec.form.Said;
 import dev.cowbird.driver.spec.form.Said.Place;
@@ -33,44 +34,54 @@ final class ImageForm {
   private static final Form<Named> NAMED =
       Scalar.located("a bare name beside it, or a path or URL", Named::new);
 
-  static final Form<ImageRequest> FORM = Either.of(
-      LOCATION_FORM.map(ImageRequest::of),
-      Mapping.of("a mapping with location", Said::new)
-          .required(
-              "location", "A path, file:, http:, https: or glance:UUID.", LOCATION_FORM, LOCATION)
-          .key(
-              "format",
-              "What it must be: raw, qcow2, ...; without it its content decides.",
-              Scalar.text("a format", DeclaredFormat::new),
-              FORMAT)
-          .key(
-              "checksum",
-              "What its bytes must have, as they are served: sha256:HEX.",
-              Scalar.text("a checksum, such as sha256:HEX", Digest::parse),
-              CHECKSUM)
-          .key(
-              "compression",
-              "How it is packed; without it, as its name ends.",
-              Scalar.choice(Compression.class, Compression::label),
-              COMPRESSION)
-          .key(
-              "checksumFile",
-              "A list that must have its checksum; a bare name is beside the image.",
-              NAMED,
-              CHECKSUM_FILE)
-          .key(
-              "signature",
-              "The list's detached OpenPGP signature; a bare name is beside the list.",
-              NAMED,
-              SIGNATURE)
-          .key(
-              "keys",
-              "Files of OpenPGP certificates of which one must have signed the list.",
-              Sequence.of(CommonForms.PATH),
-              KEYS)
-          .build(ImageForm::request));
+  static final Form<ImageRequest> FORM = form(located()
+      .key(
+          "format",
+          "What it must be: raw, qcow2, ...; without it its content decides.",
+          Scalar.text("a format", DeclaredFormat::new),
+          FORMAT));
+
+  /** Of an image whose format is known by what it is for. */
+  static final Form<ImageRequest> OF_KNOWN_FORMAT = form(located());
 
   private ImageForm() {}
+
+  private static Keys<Said> located() {
+    return Mapping.of("a mapping with location", Said::new)
+        .required(
+            "location", "A path, file:, http:, https: or glance:UUID.", LOCATION_FORM, LOCATION);
+  }
+
+  private static Form<ImageRequest> form(Keys<Said> keys) {
+    return Either.of(
+        LOCATION_FORM.map(ImageRequest::of),
+        keys.key(
+                "checksum",
+                "What its bytes must have, as they are served: sha256:HEX.",
+                Scalar.text("a checksum, such as sha256:HEX", Digest::parse),
+                CHECKSUM)
+            .key(
+                "compression",
+                "How it is packed; without it, as its name ends.",
+                Scalar.choice(Compression.class, Compression::label),
+                COMPRESSION)
+            .key(
+                "checksumFile",
+                "A list that must have its checksum; a bare name is beside the image.",
+                NAMED,
+                CHECKSUM_FILE)
+            .key(
+                "signature",
+                "The list's detached OpenPGP signature; a bare name is beside the list.",
+                NAMED,
+                SIGNATURE)
+            .key(
+                "keys",
+                "Files of OpenPGP certificates of which one must have signed the list.",
+                Sequence.of(CommonForms.PATH),
+                KEYS)
+            .build(ImageForm::request));
+  }
 
   /** A file that is published with another one. */
   private record Named(Path directory, String text) {

@@ -52,6 +52,11 @@ final class InstanceForm {
           DISK,
           (draft, disk) -> draft.say(disk::in))
       .key(
+          "boot",
+          "What it starts with: disk, a kernel, or what the image says, as if it is left out.",
+          BootForm.FORM,
+          (draft, boot) -> draft.say(machine -> machine.boot(boot)))
+      .key(
           "memory",
           "How much memory it has; 1G if it is left out.",
           CommonForms.MEMORY_SIZE,

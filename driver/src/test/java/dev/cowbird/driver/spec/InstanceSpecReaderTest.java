@@ -4,6 +4,7 @@ package dev.cowbird.driver.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cowbird.driver.Boot;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestConfig;
@@ -174,6 +175,20 @@ class InstanceSpecReaderTest {
         .containsExactly(PublishedPort.local(8080, 80), PublishedPort.parse("127.0.0.1:0:53/udp"));
     assertThat(spec.securityGroups()).containsExactly("web");
     assertThat(spec("networks: [none]").networks()).isEmpty();
+  }
+
+  @Test
+  void reads_what_a_machine_starts_with() {
+    assertThat(spec("boot: disk").boot()).isEqualTo(new Boot.FromDisk());
+    assertThat(spec("boot: image").boot()).isEqualTo(spec("").boot());
+    assertThat(spec("boot: {kernel: vmlinuz, initrd: initrd.img, commandLine: quiet}")
+            .boot())
+        .isInstanceOfSatisfying(Boot.ByKernel.class, boot -> {
+          assertThat(boot.kernel().location())
+              .hasToString(directory.resolve("vmlinuz").toString());
+          assertThat(boot.initrd()).isPresent();
+          assertThat(boot.commandLine()).isPresent();
+        });
   }
 
   @Test

@@ -30,6 +30,8 @@ class SchemaTest {
   /** The schema as it is published, for editors and for reading. */
   private static final Path PUBLISHED = Path.of("instance-spec.schema.json");
 
+  private static final InstanceName ANY_NAME = new InstanceName("any");
+
   private static final ImageRequest ANY_IMAGE =
       ImageRequest.of(new ImageLocation.LocalFile(Path.of("/any")));
 
@@ -101,6 +103,16 @@ class SchemaTest {
   }
 
   @Test
+  void a_spec_with_every_key_starts_one_that_equals_it() {
+    for (JsonNode document : everything()) {
+      SpecDocument read = files.read(document.toString());
+      InstanceSpec spec = read.spec(ANY_NAME, read.image().orElse(ANY_IMAGE));
+
+      assertThat(spec.toBuilder().build()).isEqualTo(spec);
+    }
+  }
+
+  @Test
   void refuses_another_key_wherever_there_are_keys() {
     for (JsonNode document : everything()) {
       visitMappings(document, "", mapping -> {
@@ -115,8 +127,7 @@ class SchemaTest {
   private Object outcome(JsonNode document) {
     if (files.judge(document.toString()) instanceof SpecVerdict.Accepted accepted) {
       SpecDocument read = accepted.document();
-      InstanceSpec spec =
-          read.spec(read.name().orElse(new InstanceName("any")), read.image().orElse(ANY_IMAGE));
+      InstanceSpec spec = read.spec(read.name().orElse(ANY_NAME), read.image().orElse(ANY_IMAGE));
       return List.of(spec, read.waitFor(), read.timeout(), read.removal());
     }
     return "refused";

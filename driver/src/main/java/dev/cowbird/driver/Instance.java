@@ -60,6 +60,7 @@ public record Instance(
    * What an instance was made as, and changed to by this driver since.
    *
    * @param image where it came from, as it may be shown
+   * @param disks its disks besides the one that it boots from, in order
    * @param network what its interfaces are attached to
    * @param published the ports of the host that lead to the guest's, as they were chosen
    * @param securityGroups the names of those that say which packets pass
@@ -72,6 +73,7 @@ public record Instance(
       String image,
       MemorySize memory,
       int vcpus,
+      List<MachineDisk> disks,
       String network,
       List<PublishedPort> published,
       List<String> securityGroups,
@@ -87,6 +89,7 @@ public record Instance(
           image,
           memory,
           vcpus,
+          disks,
           network,
           published,
           securityGroups,

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param diskSize zero for the image's own size; empty for {@link #USUAL_DISK_SIZE}, or the image's
  *     own where that is larger
  * @param vcpus from 1 to 512
+ * @param disks further disks, in the order in which the guest sees them behind the one that it
+ *     boots from
  * @param networks what its interfaces are attached to, in their order; none for a machine without
  * @param published ports of the host that lead to the guest's; they need one interface that is
  *     automatic or user-mode
@@ -36,6 +38,7 @@ public record InstanceSpec(
     DiskKind diskKind,
     MemorySize memory,
     int vcpus,
+    List<DiskSpec> disks,
     List<NetworkSpec> networks,
     List<PublishedPort> published,
     List<String> securityGroups,
@@ -51,8 +54,8 @@ public record InstanceSpec(
   private static final int MOST_VCPUS = 512;
 
   /**
-   * @throws IllegalArgumentException if {@code vcpus} is out of range, or networks or kernels
-   *     contradict each other
+   * @throws IllegalArgumentException if {@code vcpus} is out of range, or disks, networks or
+   *     kernels contradict each other
    */
   public InstanceSpec {
     requireNonNull(name, "name");
@@ -64,6 +67,7 @@ public record InstanceSpec(
       throw new IllegalArgumentException("A machine is started with one kernel, and not with "
           + boot + " and " + hardware.platform().kernel().get());
     }
+    disks = DiskSet.of(disks);
     networks = interfaces(networks);
     published = List.copyOf(published);
     securityGroups = List.copyOf(securityGroups);
@@ -107,6 +111,7 @@ public record InstanceSpec(
     builder.diskKind = diskKind;
     builder.memory = memory;
     builder.vcpus = vcpus;
+    builder.disks = disks;
     builder.networks = networks;
     builder.published = published;
     builder.securityGroups = securityGroups;
@@ -130,6 +135,7 @@ public record InstanceSpec(
     private DiskKind diskKind = DiskKind.QCOW2;
     private MemorySize memory = MemorySize.ofMib(1024);
     private int vcpus = 1;
+    private List<DiskSpec> disks = List.of();
     private List<NetworkSpec> networks = List.of(new NetworkSpec.Automatic());
     private List<PublishedPort> published = List.of();
     private List<String> securityGroups = List.of();
@@ -160,6 +166,12 @@ public record InstanceSpec(
 
     public Builder vcpus(int count) {
       this.vcpus = count;
+      return this;
+    }
+
+    /** Further disks, in the order in which the guest sees them. */
+    public Builder disks(List<DiskSpec> specs) {
+      this.disks = List.copyOf(specs);
       return this;
     }
 
@@ -220,6 +232,7 @@ public record InstanceSpec(
           diskKind,
           memory,
           vcpus,
+          disks,
           networks,
           published,
           securityGroups,

@@ -19,6 +19,7 @@ import dev.cowbird.imagebackend.ImageLocation;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -118,5 +119,33 @@ class InstanceSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(spec::build)
         .withMessageContaining("virtual networks and bridges");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "blank:1G,serial=A swap:1G,serial=A",
+        "ephemeral:1G,label=data ephemeral:2G,label=data",
+        "swap:1G,label=data ephemeral:2G,label=data",
+        "ephemeral:1G ephemeral:1G",
+        "swap:1G swap:1024M",
+        "volume:/v,format=raw volume:/v,format=qcow2"
+      })
+  void refuses_disks_that_a_guest_can_not_tell_apart(String disks) {
+    InstanceSpec.Builder spec = InstanceSpec.builder(VM, IMAGE).disks(disks(disks));
+
+    assertThatIllegalArgumentException().isThrownBy(spec::build).withMessageContaining("Two disks");
+  }
+
+  @Test
+  void takes_disks_that_differ() {
+    List<DiskSpec> disks = disks("blank:1G blank:1G ephemeral:1G ephemeral:2G"
+        + " ephemeral:1G,label=data image:/a.img image:/a.img volume:/v,format=raw");
+
+    assertThat(InstanceSpec.builder(VM, IMAGE).disks(disks).build().disks()).isEqualTo(disks);
+  }
+
+  private static List<DiskSpec> disks(String texts) {
+    return Arrays.stream(texts.split(" ")).map(DiskSpec::parse).toList();
   }
 }

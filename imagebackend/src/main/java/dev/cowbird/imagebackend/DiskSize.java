@@ -85,6 +85,17 @@ public record DiskSize(long bytes) implements Comparable<DiskSize> {
     return bytes % GIB == 0 ? Long.toString(bytes / GIB) : bytes + "b";
   }
 
+  /** The size as {@link #parse} reads it: {@code 20G}, {@code 1536M}, {@code 512}. */
+  public String typed() {
+    long number = bytes;
+    int unit = 0;
+    while (number != 0 && number % 1024 == 0 && unit < UNITS.length()) {
+      number /= 1024;
+      unit++;
+    }
+    return unit == 0 ? Long.toString(number) : Long.toString(number) + UNITS.charAt(unit - 1);
+  }
+
   /**
    * The inverse of {@link #suffix()}.
    *

@@ -69,16 +69,41 @@ public interface ImageBackend extends AutoCloseable {
   /** The instance's disk, if it has one that is whole. */
   Optional<Disk> findDisk(InstanceName instance);
 
+  /**
+   * Sees ahead that what it takes to make such a disk is installed, unless it is in the cache.
+   *
+   * @throws ImageException {@code COMMAND_MISSING}, with where it comes from
+   */
+  void requireMakeable(DiskContent content);
+
+  /**
+   * Makes a disk for an instance besides the one that it boots from. Asked again for the same, it
+   * answers as before, as long as an image's content is what it was. Disks of one formatting, label
+   * and size lie on one file of the cache, which is made once however many ask.
+   *
+   * <p>After a failure there is no disk of this number, and the instance directory is as it was;
+   * what lies below it may have been made, and stays in the cache.
+   *
+   * @param lock the lock of the request's instance, held by the caller throughout
+   * @throws ImageException as {@link #createDisk}, and {@code COMMAND_MISSING} and
+   *     {@code COMMAND_FAILED} if it can't be formatted
+   */
+  FurtherDisk createFurtherDisk(
+      InstanceLock lock, FurtherDiskRequest request, ProgressListener progress);
+
+  /** The instance's further disks that are whole, by their numbers. */
+  List<FurtherDisk> furtherDisks(InstanceName instance);
+
   /** Everything that has an instance directory, with or without a disk, by name. */
   List<InstanceName> instances();
 
   /**
-   * Removes the instance's disk, also one that was only begun, and its directory if nothing else is
-   * left in it. Does nothing if there is none.
+   * Removes all disks of the instance, also those that were only begun, and its directory if
+   * nothing else is left in it. Does nothing if there are none.
    *
    * @param lock the instance's lock, held by the caller throughout
    */
-  void removeDisk(InstanceLock lock);
+  void removeDisks(InstanceLock lock);
 
   /** The bases in the cache, ordered by image id. */
   List<CachedImage> images();

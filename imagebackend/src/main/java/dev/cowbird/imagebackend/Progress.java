@@ -31,6 +31,7 @@ public record Progress(
     INSPECT("inspecting"),
     CONVERT("converting"),
     SIZE("sizing"),
+    FORMAT("formatting"),
     OVERLAY("overlaying"),
     VERIFY("verifying"),
     /** Between host and guest. */

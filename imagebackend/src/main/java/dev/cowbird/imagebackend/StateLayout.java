@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -21,6 +22,9 @@ public final class StateLayout {
           + "(?<flight>\\.\\d+-\\d+\\.(?:tmp|converted))?");
   private static final Pattern NAMED_BASE =
       Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])(?:_\\d{1,19}b?)?");
+  private static final Pattern DISK_FILE =
+      Pattern.compile("(?<disk>disk(?:-(?<number>[1-9]\\d{0,2}))?)(?<record>\\.json)?"
+          + "(?<flight>\\.\\d+-\\d+\\.(?:tmp|converted))?");
   private static final Pattern HOLDER_IN_FLIGHT =
       Pattern.compile("(?<key>(?!cowbird-)[A-Za-z0-9._-]{1,200})\\.json\\.\\d+-\\d+\\.tmp");
 
@@ -100,14 +104,63 @@ public final class StateLayout {
     return diskRecordIn(instance(name));
   }
 
+  /** @param number from 1 to 999 */
+  public Path furtherDisk(InstanceName name, int number) {
+    return instance(name).resolve("disk-" + number);
+  }
+
+  /** The record beside {@link #furtherDisk}. */
+  public Path furtherDiskRecord(InstanceName name, int number) {
+    return instance(name).resolve("disk-" + number + ".json");
+  }
+
   /** The disk in an instance's directory, whatever the directory is called. */
-  public static Path diskIn(Path instanceDirectory) {
+  private static Path diskIn(Path instanceDirectory) {
     return instanceDirectory.resolve("disk");
   }
 
   /** The record beside {@link #diskIn}. */
-  public static Path diskRecordIn(Path instanceDirectory) {
+  private static Path diskRecordIn(Path instanceDirectory) {
     return instanceDirectory.resolve("disk.json");
+  }
+
+  /** A file of a disk in an instance's directory, whatever the directory is called. */
+  public sealed interface DiskFile {
+    /** The disk's own file. */
+    Path disk();
+
+    record Content(Path disk) implements DiskFile {}
+
+    record RecordFile(Path disk) implements DiskFile {}
+
+    /** A name in flight of the disk or its record. */
+    record Unfinished(Path disk) implements DiskFile {}
+  }
+
+  /** What a file in an instance's directory is to a disk; empty if it belongs to none. */
+  public static Optional<DiskFile> parseDiskFile(Path file) {
+    Matcher matcher = DISK_FILE.matcher(file.getFileName().toString());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    Path disk = file.resolveSibling(matcher.group("disk"));
+    if (matcher.group("flight") != null) {
+      return Optional.of(new DiskFile.Unfinished(disk));
+    }
+    return Optional.of(
+        matcher.group("record") == null
+            ? new DiskFile.Content(disk)
+            : new DiskFile.RecordFile(disk));
+  }
+
+  /** The number of a further disk; empty if a file is none. */
+  public static OptionalInt furtherDiskNumber(Path disk) {
+    Matcher matcher = DISK_FILE.matcher(disk.getFileName().toString());
+    return matcher.matches()
+            && matcher.group("number") != null
+            && matcher.group("disk").equals(matcher.group())
+        ? OptionalInt.of(Integer.parseInt(matcher.group("number")))
+        : OptionalInt.empty();
   }
 
   /** The key of the lock on an image id, which is held while its base is made. */

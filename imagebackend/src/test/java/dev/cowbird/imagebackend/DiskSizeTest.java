@@ -196,4 +196,10 @@ class DiskSizeTest {
     assertThat(DiskSize.ZERO.isZero()).isTrue();
     assertThat(new DiskSize(512).isZero()).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "512", "1K", "1536M", "20G", "3T", "1025G", "9223372036854775296"})
+  void is_typed_as_it_is_parsed(String text) {
+    assertThat(DiskSize.parse(text).typed()).isEqualTo(text);
+  }
 }

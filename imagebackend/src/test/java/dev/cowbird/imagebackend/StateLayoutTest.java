@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cowbird.imagebackend.StateLayout.BaseFile;
+import dev.cowbird.imagebackend.StateLayout.DiskFile;
 import dev.cowbird.imagebackend.StateLayout.InFlight;
 import java.nio.file.Path;
 import java.util.List;
@@ -208,6 +209,35 @@ class StateLayoutTest {
     assertThat(StateLayout.lockOfHolderInFlight("cowbird-" + key + ".json.17-1.tmp"))
         .isEmpty();
     assertThat(StateLayout.lockOfHolderInFlight("../" + key + ".json.17-1.tmp")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void files_of_disks_read_back(InFlight kind) {
+    InstanceName web = new InstanceName("web");
+    Path root = layout.disk(web);
+    Path further = layout.furtherDisk(web, 12);
+
+    assertThat(StateLayout.parseDiskFile(root)).contains(new DiskFile.Content(root));
+    assertThat(StateLayout.parseDiskFile(layout.diskRecord(web)))
+        .contains(new DiskFile.RecordFile(root));
+    assertThat(StateLayout.parseDiskFile(further)).contains(new DiskFile.Content(further));
+    assertThat(StateLayout.parseDiskFile(layout.furtherDiskRecord(web, 12)))
+        .contains(new DiskFile.RecordFile(further));
+    for (Path target : List.of(further, layout.furtherDiskRecord(web, 12))) {
+      assertThat(StateLayout.parseDiskFile(StateLayout.inFlight(target, kind)))
+          .contains(new DiskFile.Unfinished(further));
+    }
+    assertThat(StateLayout.furtherDiskNumber(further)).hasValue(12);
+    assertThat(StateLayout.furtherDiskNumber(root)).isEmpty();
+    assertThat(StateLayout.furtherDiskNumber(layout.furtherDiskRecord(web, 12))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"disk-0", "disk-01", "disk-1000", "disk-", "disk-1.bak", "disks", "seed", "disk1"})
+  void a_foreign_name_is_no_file_of_a_disk(String name) {
+    assertThat(StateLayout.parseDiskFile(layout.instances().resolve(name))).isEmpty();
   }
 
   private static BaseFile unfinished() {

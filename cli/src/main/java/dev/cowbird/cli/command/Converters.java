@@ -46,6 +46,7 @@ final class Converters {
     register(commandLine, Digest.class, Digest::parse);
     register(commandLine, Compression.class, Compression::parse);
     register(commandLine, DiskKind.class, DiskKind::parse);
+    register(commandLine, DiskOptions.Disk.class, DiskOptions.Disk::parse);
     register(commandLine, NetworkSpec.class, NetworkSpec::parse);
     register(commandLine, PublishedPort.class, PublishedPort::parse);
     register(commandLine, MacAddress.class, MacAddress::new);

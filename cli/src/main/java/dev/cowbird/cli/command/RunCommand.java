@@ -10,8 +10,6 @@ import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.OnOff;
 import dev.cowbird.driver.spec.SpecDocument;
-import dev.cowbird.imagebackend.DiskKind;
-import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import java.time.Duration;
@@ -41,18 +39,8 @@ final class RunCommand extends Subcommand {
       description = "The machine's name (default: made from the image's).")
   private Optional<InstanceName> name = Optional.empty();
 
-  @Option(
-      names = "--disk",
-      paramLabel = "SIZE",
-      description =
-          "The disk's size, 0 for the image's own (default: 10G, or the image's if larger).")
-  private Optional<DiskSize> disk = Optional.empty();
-
-  @Option(
-      names = "--backend",
-      paramLabel = "KIND",
-      description = "How the disk is kept: qcow2 or raw (default: qcow2).")
-  private Optional<DiskKind> backend = Optional.empty();
+  @Mixin
+  private DiskOptions disks;
 
   @Option(names = "--memory", paramLabel = "SIZE", description = "The memory (default: 1G).")
   private Optional<MemorySize> memory = Optional.empty();
@@ -138,8 +126,7 @@ final class RunCommand extends Subcommand {
     InstanceSpec base = file.map(said -> said.spec(machine, image))
         .orElseGet(() -> InstanceSpec.builder(machine, image).build());
     InstanceSpec.Builder builder = base.toBuilder();
-    disk.ifPresent(builder::diskSize);
-    backend.ifPresent(builder::diskKind);
+    disks.in(builder);
     memory.ifPresent(builder::memory);
     cpus.ifPresent(builder::vcpus);
     network.in(builder);

@@ -3,6 +3,7 @@ package dev.cowbird.cli.output;
 
 import dev.cowbird.driver.HostReport;
 import dev.cowbird.driver.Instance;
+import dev.cowbird.driver.MachineDisk;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.spec.SpecVerdict;
@@ -57,6 +58,10 @@ public final class Documents {
       document.put("created", machine.created().toString());
     });
     document.put("disk", instance.disk().map(Documents::disk).orElse(null));
+    instance
+        .machine()
+        .ifPresent(machine -> document.put(
+            "disks", machine.disks().stream().map(Documents::furtherDisk).toList()));
     instance.damage().ifPresent(damage -> document.put("damage", damage));
     document.put("directory", instance.directory().toString());
     return document;
@@ -78,6 +83,15 @@ public final class Documents {
     document.put("base", disk.base().toString());
     document.put("sizedBase", disk.sizedBase().map(Path::toString).orElse(null));
     document.put("fsGrown", disk.fileSystem() == FileSystemGrowth.GROWN);
+    return document;
+  }
+
+  private static Map<String, ?> furtherDisk(MachineDisk disk) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("content", disk.content());
+    document.put("path", disk.path().toString());
+    document.put("format", disk.format().label());
+    document.put("access", disk.access().label());
     return document;
   }
 

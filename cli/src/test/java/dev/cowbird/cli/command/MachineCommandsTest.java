@@ -41,6 +41,7 @@ class MachineCommandsTest {
       "kernel",
       "created",
       "disk",
+      "disks",
       "directory");
   private static final List<String> DISK =
       List.of("path", "format", "virtualSize", "base", "sizedBase", "fsGrown");

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param io empty for QEMU's default
  * @param discard empty to unmap, where the guest can write
  * @param detectZeroes empty to unmap on qcow2, and to leave raw as it was allocated
+ * @param owner to whom its file belongs while the domain runs
  * @param iothread from 1; virtio and SCSI only
  */
 public record DiskDevice(
@@ -33,6 +34,7 @@ public record DiskDevice(
     Optional<DiskIo> io,
     Optional<Discard> discard,
     Optional<DetectZeroes> detectZeroes,
+    DiskOwner owner,
     Optional<Integer> iothread,
     Optional<Throttle> throttle) {
   private static final Pattern TARGET = Pattern.compile("(vd|sd|hd|fd|xvd|ubd)[a-z]{1,2}");
@@ -50,7 +52,12 @@ public record DiskDevice(
     READ_WRITE,
     READ_ONLY,
     /** To read and write, by several guests at once, which know of each other. */
-    SHAREABLE
+    SHAREABLE;
+
+    /** The name in commands and JSON: {@code read-write}. */
+    public String label() {
+      return Label.of(this);
+    }
   }
 
   /** @throws IllegalArgumentException if values are malformed or contradict each other */
@@ -62,7 +69,7 @@ public record DiskDevice(
       throw new IllegalArgumentException("Guests can share a raw disk only, not " + source);
     }
     target.ifPresent(name -> Require.matches("the name of a disk", name, TARGET));
-    serial.ifPresent(text -> Require.matches("a disk's serial number", text, SERIAL));
+    serial.ifPresent(DiskDevice::requireSerial);
     bootOrder.ifPresent(order -> Require.within("Boot order", order, 1, 1_000));
     iothread.ifPresent(id -> Require.within("I/O thread", id, 1, 64));
     if (io.filter(DiskIo.NATIVE::equals).isPresent()
@@ -72,6 +79,11 @@ public record DiskDevice(
       throw new IllegalArgumentException(
           "Native I/O bypasses the host's cache, and " + cache.get() + " uses it");
     }
+  }
+
+  /** @throws IllegalArgumentException if {@code text} is no serial number of a disk */
+  static void requireSerial(String text) {
+    Require.matches("a disk's serial number", text, SERIAL);
   }
 
   /** Starts with nothing that is optional. */
@@ -92,6 +104,7 @@ public record DiskDevice(
     builder.io = io;
     builder.discard = discard;
     builder.detectZeroes = detectZeroes;
+    builder.owner = owner;
     builder.iothread = iothread;
     builder.throttle = throttle;
     return builder;
@@ -160,6 +173,7 @@ public record DiskDevice(
     private Optional<DiskIo> io = Optional.empty();
     private Optional<Discard> discard = Optional.empty();
     private Optional<DetectZeroes> detectZeroes = Optional.empty();
+    private DiskOwner owner = DiskOwner.CHANGED_BY_LIBVIRT;
     private Optional<Integer> iothread = Optional.empty();
     private Optional<Throttle> throttle = Optional.empty();
 
@@ -217,6 +231,11 @@ public record DiskDevice(
       return this;
     }
 
+    public Builder owner(DiskOwner value) {
+      this.owner = value;
+      return this;
+    }
+
     public Builder iothread(int value) {
       this.iothread = Optional.of(value);
       return this;
@@ -241,6 +260,7 @@ public record DiskDevice(
           io,
           discard,
           detectZeroes,
+          owner,
           iothread,
           throttle);
     }

@@ -34,7 +34,7 @@ final class DisksXml {
   static XmlElement write(XmlElement devices, DiskDevice disk, String target) {
     XmlElement element = devices.child("disk").with("device", Label.of(disk.type()));
     driver(element.child("driver"), disk);
-    source(element, disk.source());
+    source(element, disk);
     element.child("target").with("dev", target).with("bus", Label.of(disk.onBus()));
     disk.throttle().ifPresent(throttle -> throttle(element.child("iotune"), throttle));
     switch (disk.access()) {
@@ -72,12 +72,14 @@ final class DisksXml {
         .or(() -> isThin ? Optional.of(DetectZeroes.UNMAP) : Optional.empty());
   }
 
-  private static void source(XmlElement disk, DiskSource source) {
+  private static void source(XmlElement disk, DiskDevice device) {
+    DiskSource source = device.source();
     if (source instanceof DiskSource.HostFile file) {
-      disk.with("type", "file").child("source").with("file", file.path().toString());
+      owner(disk.with("type", "file").child("source").with("file", file.path().toString()), device);
       backing(disk, file.backing());
     } else if (source instanceof DiskSource.BlockDevice block) {
-      disk.with("type", "block").child("source").with("dev", block.path().toString());
+      owner(
+          disk.with("type", "block").child("source").with("dev", block.path().toString()), device);
       backing(disk, block.backing());
     } else if (source instanceof DiskSource.PoolVolume volume) {
       disk.with("type", "volume")
@@ -91,6 +93,16 @@ final class DisksXml {
     } else {
       throw new IllegalStateException("No description for " + source);
     }
+  }
+
+  private static void owner(XmlElement source, DiskDevice disk) {
+    if (disk.owner() == DiskOwner.KEPT) {
+      keepOwner(source);
+    }
+  }
+
+  private static void keepOwner(XmlElement source) {
+    source.child("seclabel").with("model", "dac").with("relabel", "no");
   }
 
   /**
@@ -108,7 +120,7 @@ final class DisksXml {
     XmlElement source = store.child("source").with("file", file.path().toString());
     // Without this libvirt gives a shared base to the user that guests run as, and never takes it
     // back. SELinux is left to libvirt: its label for base files is one that all guests share.
-    source.child("seclabel").with("model", "dac").with("relabel", "no");
+    keepOwner(source);
     backing(store, chain.subList(1, chain.size()));
   }
 

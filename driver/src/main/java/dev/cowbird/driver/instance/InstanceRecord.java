@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The JSON in an instance's directory: what was asked, and what was made.
  *
  * @param memory in bytes
+ * @param disks besides the one that it boots from; none in a record that does not say
  * @param network what its interfaces are attached to
  * @param published ports of the host that lead to the guest's; none in a record that does not say
  * @param securityGroups their names; none in a record that does not say
@@ -35,6 +36,7 @@ public record InstanceRecord(
     String image,
     long memory,
     int vcpus,
+    List<RecordedDisk> disks,
     String network,
     List<String> published,
     List<String> securityGroups,
@@ -46,6 +48,7 @@ public record InstanceRecord(
 
   @SuppressWarnings("NullAway") // Jackson gives null for a member that an older record lacks
   public InstanceRecord {
+    disks = disks == null ? List.of() : List.copyOf(disks);
     published = published == null ? List.of() : List.copyOf(published);
     securityGroups = securityGroups == null ? List.of() : List.copyOf(securityGroups);
     user = user == null ? "" : user;
@@ -78,6 +81,7 @@ public record InstanceRecord(
         machine.image(),
         machine.memory().bytes(),
         machine.vcpus(),
+        machine.disks().stream().map(RecordedDisk::of).toList(),
         machine.network(),
         machine.published().stream().map(PublishedPort::toString).toList(),
         machine.securityGroups(),
@@ -110,6 +114,7 @@ public record InstanceRecord(
         image,
         bytes,
         processors,
+        disks,
         attached,
         published,
         securityGroups,
@@ -137,6 +142,7 @@ public record InstanceRecord(
           image,
           new MemorySize(memory),
           vcpus,
+          disks.stream().map(RecordedDisk::toDisk).toList(),
           network,
           published.stream().map(PublishedPort::parse).toList(),
           securityGroups,

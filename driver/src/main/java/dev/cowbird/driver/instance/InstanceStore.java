@@ -3,6 +3,7 @@ package dev.cowbird.driver.instance;
 
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.DiskFile;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.JsonFile;
 import dev.cowbird.imagebackend.file.StorageErrors;
@@ -98,10 +99,12 @@ public final class InstanceStore {
   }
 
   private boolean isUnfinished(InstanceName name, Path file) {
-    return file.equals(layout.diskRecord(name))
-        || isInFlight(name, file)
-        || Stream.of(layout.disk(name), layout.diskRecord(name))
-            .anyMatch(target -> StateLayout.isInFlightOf(target, file));
+    return StateLayout.parseDiskFile(file).filter(InstanceStore::isNoDisk).isPresent()
+        || isInFlight(name, file);
+  }
+
+  private static boolean isNoDisk(DiskFile file) {
+    return !(file instanceof DiskFile.Content);
   }
 
   /** Whether it is what the driver has begun to make. */

@@ -24,21 +24,33 @@ import dev.cowbird.imagebackend.Disk;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** All that is decided about a machine before any of it is made. */
-record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkChoice network) {
+record Blueprint(
+    InstanceSpec spec,
+    Machine machine,
+    HostAnswer host,
+    NetworkChoice network,
+    List<PlannedDisk> furtherDisks) {
 
   /** Decides. */
   static Blueprint of(
-      InstanceSpec spec, HostAnswer host, NetworkChoice network, Clock clock, UUID uuid) {
+      InstanceSpec spec,
+      HostAnswer host,
+      NetworkChoice network,
+      List<PlannedDisk> furtherDisks,
+      Clock clock,
+      UUID uuid) {
     Machine machine = new Machine(
         uuid,
         spec.image().location().toString(),
         spec.memory(),
         spec.vcpus(),
+        furtherDisks.stream().map(PlannedDisk::described).toList(),
         network.label(),
         network.published(),
         spec.securityGroups(),
@@ -46,7 +58,7 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
         user(spec),
         kernel(spec.boot(), host.kind().architecture()),
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    return new Blueprint(spec, machine, host, network);
+    return new Blueprint(spec, machine, host, network, furtherDisks);
   }
 
   /** One that can log in. */
@@ -74,7 +86,7 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
   /** The same machine, started with a kernel. */
   Blueprint startedBy(Boot.ByKernel kernel) {
     Machine started = machine.startedBy(kernel(kernel, host.kind().architecture()));
-    return new Blueprint(spec, started, host, network);
+    return new Blueprint(spec, started, host, network, furtherDisks);
   }
 
   /** The machine, once it is made. */
@@ -90,30 +102,41 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
   }
 
   /**
-   * The domain, while there is no disk: what is behind its disk is left out.
+   * The domain, while there is no disk: what is behind those that are to be made is left out.
    *
    * @throws IllegalArgumentException if there is no such machine; it says why
    */
   DomainSpec planned(InstanceStore store) {
     DiskFormat format = DiskFormat.of(spec.diskKind());
-    return domain(DiskDevice.file(store.disk(spec.name()), format, List.of()), store);
+    DiskDevice root = DiskDevice.file(store.disk(spec.name()), format, List.of());
+    return domain(root, furtherDisks.stream().map(PlannedDisk::device).toList(), store);
   }
 
-  /** The domain on its disk. */
-  DomainSpec domain(Disk disk, HostCache cache, InstanceStore store) {
-    DiskDevice device = DiskDevice.of(disk);
-    boolean isDirect = cache == HostCache.AVOIDED && DirectIo.suits(disk);
-    return domain(isDirect ? device.toBuilder().cache(DiskCache.NONE).build() : device, store);
+  /**
+   * The domain on its disks.
+   *
+   * @param further the devices of the further ones
+   */
+  DomainSpec domain(Disk disk, List<DiskDevice> further, HostCache cache, InstanceStore store) {
+    return domain(
+        cached(DiskDevice.of(disk), cache),
+        further.stream().map(device -> cached(device, cache)).toList(),
+        store);
   }
 
-  private DomainSpec domain(DiskDevice root, InstanceStore store) {
+  private static DiskDevice cached(DiskDevice device, HostCache cache) {
+    boolean isDirect = cache == HostCache.AVOIDED && DirectIo.suits(device);
+    return isDirect ? device.toBuilder().cache(DiskCache.NONE).build() : device;
+  }
+
+  private DomainSpec domain(DiskDevice root, List<DiskDevice> further, InstanceStore store) {
     DomainMetadata metadata = new DomainMetadata(spec.name(), store.stateDirectory());
     return DomainSpec.builder(spec.name(), machine.uuid(), store.consoleLog(spec.name()), metadata)
         .virtualization(machine.virtualization())
         .architecture(host.kind().architecture())
         .memory(machine.memory())
         .vcpus(machine.vcpus())
-        .disks(disks(root, store))
+        .disks(disks(root, further, store))
         .nics(network.nics())
         .hardware(hardware(store))
         .build();
@@ -133,11 +156,15 @@ record Blueprint(InstanceSpec spec, Machine machine, HostAnswer host, NetworkCho
         .orElse(known);
   }
 
-  /** The seed comes after the disk that the guest boots from. */
-  private List<DiskDevice> disks(DiskDevice root, InstanceStore store) {
-    return spec.guest().isPresent()
-        ? List.of(root, DiskDevice.readOnly(store.seed(spec.name())))
-        : List.of(root);
+  /** The guest boots from the first; the seed comes last. */
+  private List<DiskDevice> disks(DiskDevice root, List<DiskDevice> further, InstanceStore store) {
+    List<DiskDevice> disks = new ArrayList<>();
+    disks.add(root);
+    disks.addAll(further);
+    if (spec.guest().isPresent()) {
+      disks.add(DiskDevice.readOnly(store.seed(spec.name())));
+    }
+    return disks;
   }
 
   InstanceIdentity identity() {

@@ -2,13 +2,15 @@
 package dev.cowbird.driver.lifecycle;
 
 import com.sun.nio.file.ExtendedOpenOption;
-import dev.cowbird.imagebackend.Disk;
-import dev.cowbird.imagebackend.DiskKind;
+import dev.cowbird.driver.domain.BackingFile;
+import dev.cowbird.driver.domain.DiskDevice;
+import dev.cowbird.driver.domain.DiskFormat;
+import dev.cowbird.driver.domain.DiskSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.stream.Stream;
+import java.util.List;
 
 /** Whether QEMU can read and write a disk past the host's page cache. */
 final class DirectIo {
@@ -21,20 +23,25 @@ final class DirectIo {
    * Opens each file of the disk as QEMU would, with {@code O_DIRECT}. That is a property of its
    * file system: tmpfs before Linux 6.6, for one, refuses it. It takes some ten microseconds.
    */
-  static boolean suits(Disk disk) {
-    return endsWithSector(disk)
-        && Stream.concat(Stream.of(disk.path()), disk.backingChain().stream())
-            .allMatch(DirectIo::opens);
+  static boolean suits(DiskDevice disk) {
+    DiskSource source = disk.source();
+    if (source instanceof DiskSource.HostFile file) {
+      return suits(file.path(), file.format(), file.backing());
+    }
+    return source instanceof DiskSource.BlockDevice block
+        && suits(block.path(), block.format(), block.backing());
   }
 
-  private static boolean endsWithSector(Disk disk) {
-    return disk.kind() != DiskKind.RAW || disk.virtualSize().bytes() % LARGEST_SECTOR == 0;
+  private static boolean suits(Path path, DiskFormat format, List<BackingFile> backing) {
+    return opens(path, format == DiskFormat.RAW ? LARGEST_SECTOR : 1)
+        && backing.stream().allMatch(file -> opens(file.path(), 1));
   }
 
-  private static boolean opens(Path file) {
+  /** @param unit its length must be a multiple of */
+  private static boolean opens(Path file, int unit) {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
-      return channel.isOpen();
+      return channel.size() % unit == 0;
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }

@@ -106,6 +106,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
         images,
         store,
         hypervisor,
+        new FurtherDisks(images, hypervisor),
         new Feasibility(store, new HostDevices(Path.of("/sys/bus"))),
         new Seeding(store, host.files()),
         new Kernels(images, store),

@@ -66,7 +66,7 @@ final class Removal {
       domains.remove(name);
     }
     store.find(name).ifPresent(filters::remove);
-    images.removeDisk(lock);
+    images.removeDisks(lock);
     store.remove(name);
   }
 }

@@ -8,6 +8,7 @@ import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.doctor.FailedStart;
+import dev.cowbird.driver.domain.DiskDevice;
 import dev.cowbird.driver.domain.DomainXml;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.event.SpawnSpan;
@@ -26,6 +27,7 @@ import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.event.Span;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 
 /** Makes a machine and starts it, or leaves nothing. */
@@ -33,6 +35,7 @@ final class Spawn {
   private final ImageBackend images;
   private final InstanceStore store;
   private final Hypervisor hypervisor;
+  private final FurtherDisks furtherDisks;
   private final Feasibility feasibility;
   private final Seeding seeding;
   private final Kernels kernels;
@@ -48,6 +51,7 @@ final class Spawn {
       ImageBackend images,
       InstanceStore store,
       Hypervisor hypervisor,
+      FurtherDisks furtherDisks,
       Feasibility feasibility,
       Seeding seeding,
       Kernels kernels,
@@ -61,6 +65,7 @@ final class Spawn {
     this.images = images;
     this.store = store;
     this.hypervisor = hypervisor;
+    this.furtherDisks = furtherDisks;
     this.feasibility = feasibility;
     this.seeding = seeding;
     this.kernels = kernels;
@@ -99,11 +104,12 @@ final class Spawn {
   }
 
   private Blueprint blueprint(InstanceSpec spec, AskedAhead asked) {
+    List<PlannedDisk> planned = furtherDisks.plan(spec);
     try (Span asking = MachineEvents.ask(spec.name())) {
       UUID uuid = UUID.randomUUID();
       NetworkChoice network = NetworkChoice.choose(
           spec, uuid, hypervisor, () -> hypervisor.userNetworks(asked.answer().kind()));
-      return Blueprint.of(spec, asked.answer(), filters.hold(spec, network), clock, uuid);
+      return Blueprint.of(spec, asked.answer(), filters.hold(spec, network), planned, clock, uuid);
     }
   }
 
@@ -114,15 +120,16 @@ final class Spawn {
     store.begin(name, InstanceRecord.creating(name, connectUri, blueprint.machine()));
     seeding.make(blueprint);
 
-    undo.push(() -> images.removeDisk(lock));
+    undo.push(() -> images.removeDisks(lock));
     Disk disk = disk(lock, blueprint.spec(), progress);
     Blueprint complete = kernels.make(blueprint, progress);
+    List<DiskDevice> further = furtherDisks.make(lock, blueprint.furtherDisks(), progress);
 
     undo.push(() -> filters.remove(blueprint.spec()));
     filters.make(blueprint.spec());
 
     undo.push(() -> domains.remove(name));
-    Domain domain = define(complete, disk);
+    Domain domain = define(complete, disk, further);
     start(name, domain, disk);
     PowerState power = domain.state();
 
@@ -136,16 +143,16 @@ final class Spawn {
     }
   }
 
-  private Domain define(Blueprint blueprint, Disk disk) {
-    String xml = describe(blueprint, disk);
+  private Domain define(Blueprint blueprint, Disk disk, List<DiskDevice> further) {
+    String xml = describe(blueprint, disk, further);
     try (Span defining = MachineEvents.define(blueprint.spec().name())) {
       return hypervisor.define(xml);
     }
   }
 
-  private String describe(Blueprint blueprint, Disk disk) {
+  private String describe(Blueprint blueprint, Disk disk, List<DiskDevice> further) {
     try {
-      return DomainXml.of(blueprint.domain(disk, hostCache, store)).text();
+      return DomainXml.of(blueprint.domain(disk, further, hostCache, store)).text();
     } catch (IllegalArgumentException e) {
       throw new DriverException(Kind.DOMAIN_REFUSED, String.valueOf(e.getMessage()), e);
     }

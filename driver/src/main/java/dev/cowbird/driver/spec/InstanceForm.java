@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.spec;
 
+import dev.cowbird.driver.DiskSpec;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.spec.form.Either;
 import dev.cowbird.driver.spec.form.Form;
@@ -41,6 +42,9 @@ final class InstanceForm {
               RootDisk.KIND)
           .build(RootDisk::new));
 
+  private static final Form<DiskSpec> DISK_TEXT =
+      Scalar.located("a disk, such as ephemeral:20G,fs=xfs,label=data", DiskSpec::parse);
+
   static final Mapping<SpecDraft, SpecDocument> FORM = Mapping.of(
           "a mapping with image, name, ...", SpecDraft::new)
       .key("name", "The machine's name.", Scalar.text("a name", InstanceName::new), SpecDraft::name)
@@ -56,6 +60,11 @@ final class InstanceForm {
           "What it starts with: disk, a kernel, or what the image says, as if it is left out.",
           BootForm.FORM,
           (draft, boot) -> draft.say(machine -> machine.boot(boot)))
+        .key(
+          "disks",
+          "Further disks, in the order in which the guest sees them.",
+          Sequence.of(DISK_TEXT),
+          (draft, disks) -> draft.say(machine -> machine.disks(disks)))
       .key(
           "memory",
           "How much memory it has; 1G if it is left out.",

@@ -26,6 +26,7 @@ class InstanceRecordTest {
         "/a.img",
         memory,
         1,
+        List.of(),
         "user",
         List.of(),
         List.of(),

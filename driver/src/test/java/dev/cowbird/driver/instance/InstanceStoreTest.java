@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.Instance;
 import dev.cowbird.driver.Instance.Machine;
+import dev.cowbird.driver.MachineDisk;
+import dev.cowbird.driver.domain.DiskDevice.Access;
+import dev.cowbird.driver.domain.DiskFormat;
 import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
@@ -39,6 +42,8 @@ class InstanceStoreTest {
       "/images/a.img",
       MemorySize.ofMib(512),
       2,
+      List.of(
+          new MachineDisk("blank:1G", Path.of("/i/vm1/disk-1"), DiskFormat.RAW, Access.READ_ONLY)),
       "default,user",
       List.of(PublishedPort.local(8080, 80)),
       List.of("web"),
@@ -102,6 +107,12 @@ class InstanceStoreTest {
           "image": "/images/a.img",
           "memory": 536870912,
           "vcpus": 2,
+              "disks": [ {
+                "content": "blank:1G",
+                "path": "/i/vm1/disk-1",
+                "format": "raw",
+                "access": "read-only"
+              } ],
           "network": "default,user",
           "published": [ "127.0.0.1:8080:80/tcp" ],
           "securityGroups": [ "web" ],

@@ -75,6 +75,7 @@ class BlueprintTest {
         spec,
         HostAnswer.ask(hypervisor, spec.hardware().platform(), ABLE),
         NetworkChoice.choose(spec, ID, hypervisor, () -> Set.of(Backend.SLIRP)),
+        List.of(),
         CLOCK,
         ID);
   }
@@ -139,16 +140,19 @@ class BlueprintTest {
         Optional.empty(),
         FileSystemGrowth.LEFT);
 
+    DiskDevice further = DiskDevice.file(layout.furtherDisk(VM, 1), DiskFormat.RAW, List.of());
+
     DomainSpec domain = blueprint(
             spec("/a.img").memory(MemorySize.ofMib(64)).vcpus(2).build())
-        .domain(disk, HostCache.USED, new InstanceStore(layout, new LinuxFiles()));
+        .domain(
+            disk, List.of(further), HostCache.USED, new InstanceStore(layout, new LinuxFiles()));
 
     assertThat(domain.name()).isEqualTo(VM);
     assertThat(domain.uuid()).isEqualTo(ID);
     assertThat(domain.architecture()).isEqualTo(Architecture.AARCH64);
     assertThat(domain.memory()).isEqualTo(MemorySize.ofMib(64));
     assertThat(domain.vcpus()).isEqualTo(2);
-    assertThat(domain.disks()).containsExactly(DiskDevice.of(disk));
+    assertThat(domain.disks()).containsExactly(DiskDevice.of(disk), further);
     assertThat(domain.nics()).hasSize(1);
     assertThat(domain.consoleLog()).isEqualTo(Path.of("/state/instances/vm1/console.log"));
     assertThat(domain.metadata()).isEqualTo(new DomainMetadata(VM, root));
@@ -179,9 +183,18 @@ class BlueprintTest {
         file, DiskKind.QCOW2, DiskSize.ofGib(1), file, Optional.empty(), FileSystemGrowth.LEFT);
     Blueprint blueprint = blueprint(spec("/a.img").build());
 
-    assertThat(blueprint.domain(disk, HostCache.USED, store).disks().get(0).cache())
+    assertThat(blueprint
+            .domain(disk, List.of(), HostCache.USED, store)
+            .disks()
+            .get(0)
+            .cache())
         .isEmpty();
-    assertThat(blueprint.domain(disk, HostCache.AVOIDED, store).disks().get(0).cache())
-        .isEqualTo(DirectIo.suits(disk) ? Optional.of(DiskCache.NONE) : Optional.empty());
+    assertThat(blueprint
+            .domain(disk, List.of(), HostCache.AVOIDED, store)
+            .disks()
+            .get(0)
+            .cache())
+        .isEqualTo(
+            DirectIo.suits(DiskDevice.of(disk)) ? Optional.of(DiskCache.NONE) : Optional.empty());
   }
 }

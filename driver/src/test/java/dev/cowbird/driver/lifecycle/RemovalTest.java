@@ -101,7 +101,7 @@ class RemovalTest {
   void removes_a_domain_whose_directory_is_lost() {
     host.spawn();
     try (InstanceLock lock = driver.images().lockInstance(VM)) {
-      driver.images().removeDisk(lock);
+      driver.images().removeDisks(lock);
     }
     host.store().remove(VM);
 

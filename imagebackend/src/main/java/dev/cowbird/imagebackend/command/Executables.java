@@ -18,15 +18,19 @@ record Executables(List<Path> directories) {
   private static final List<Path> SYSTEM =
       List.of(Path.of("/usr/local/sbin"), Path.of("/usr/sbin"), Path.of("/sbin"));
 
-  private static final Map<String, String> PACKAGES = Map.of(
-      "qemu-img", "qemu-utils on Debian and Ubuntu, qemu-img on Fedora",
-      "qemu-nbd", "qemu-utils on Debian and Ubuntu, qemu-img on Fedora",
-      "dumpe2fs", "e2fsprogs",
-      "e2fsck", "e2fsprogs",
-      "resize2fs", "e2fsprogs",
-      "tune2fs", "e2fsprogs",
-      "prlimit", "util-linux",
-      "setpriv", "util-linux");
+  private static final Map<String, String> PACKAGES = Map.ofEntries(
+      Map.entry("qemu-img", "qemu-utils on Debian and Ubuntu, qemu-img on Fedora"),
+      Map.entry("qemu-nbd", "qemu-utils on Debian and Ubuntu, qemu-img on Fedora"),
+      Map.entry("dumpe2fs", "e2fsprogs"),
+      Map.entry("e2fsck", "e2fsprogs"),
+      Map.entry("resize2fs", "e2fsprogs"),
+      Map.entry("tune2fs", "e2fsprogs"),
+      Map.entry("prlimit", "util-linux"),
+      Map.entry("setpriv", "util-linux"),
+      Map.entry("mke2fs", "e2fsprogs"),
+      Map.entry("mkfs.xfs", "xfsprogs"),
+      Map.entry("mkfs.vfat", "dosfstools"),
+      Map.entry("mkswap", "util-linux"));
 
   Executables {
     directories = List.copyOf(directories);

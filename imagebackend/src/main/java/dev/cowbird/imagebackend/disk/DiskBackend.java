@@ -5,6 +5,7 @@ import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.size.SizedBase;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,4 +30,24 @@ public interface DiskBackend {
    *     {@code COMMAND_MISSING}, {@code COMMAND_FAILED}, {@code LOCK_TIMEOUT}
    */
   PreparedDisk prepare(Base base, DiskSize size, Path disk, ProgressListener progress);
+
+  /**
+   * Makes a disk from a sized base, as large as that, in flight beside {@code disk}. Blocks. On
+   * failure nothing is left.
+   *
+   * @param sizedBase which is let go of with the disk, or on failure
+   * @param disk the name that the disk will have
+   * @throws dev.cowbird.imagebackend.ImageException as {@link #prepare}
+   */
+  PreparedDisk prepare(SizedBase sizedBase, DiskSize size, Path disk, ProgressListener progress);
+
+  /**
+   * Makes a disk that holds nothing, and takes next to no room, in flight beside {@code disk}.
+   * Blocks. On failure nothing is left.
+   *
+   * @param size more than zero
+   * @param disk the name that the disk will have
+   * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY}
+   */
+  PreparedDisk blank(DiskSize size, Path disk);
 }

@@ -10,9 +10,7 @@ import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.ImageId;
-import dev.cowbird.imagebackend.StateLayout;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +54,6 @@ record DiskRecord(
         && request.kind() == DiskKind.parse(format)
         && request.image().format().stream()
             .allMatch(declared -> declared.names(ImageFormat.named(sourceFormat).orElseThrow()));
-  }
-
-  /** The names of the files of the cache that the disk was made from. */
-  List<String> cacheFiles() {
-    return StateLayout.basesNamedIn(base + "\n" + sizedBase);
   }
 
   Disk toDisk(Path path) {

@@ -134,6 +134,13 @@ public final class DiskStore {
     }
   }
 
+  /** Removes the instance's directory, unless there is something in it. */
+  public void removeEmptyDirectory(InstanceName instance) {
+    if (Files.isDirectory(layout.instance(instance))) {
+      removeIfEmpty(layout.instance(instance));
+    }
+  }
+
   private void removeIfEmpty(Path directory) {
     try {
       files.delete(directory);

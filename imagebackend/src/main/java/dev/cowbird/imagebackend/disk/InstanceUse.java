@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.disk;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.StateLayout.DiskFile;
 import dev.cowbird.imagebackend.UsedImage;
 import dev.cowbird.imagebackend.file.JsonFile;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files of the cache that disks refer to: those of the instance directories, by what
@@ -55,28 +59,50 @@ public final class InstanceUse {
       image(entry, user, used);
       return;
     }
-    Path record = StateLayout.diskRecordIn(entry);
-    boolean raw = record(record, user, used).filter(DiskKind.RAW::equals).isPresent();
-    Path disk = StateLayout.diskIn(entry);
-    for (Path file : list(entry, used)) {
-      boolean isDisk = file.equals(disk) || StateLayout.isInFlightOf(disk, file);
+    List<Path> files = list(entry, used);
+    Set<Path> raw = rawDisks(files, user, used);
+    for (Path file : files) {
+      boolean isRaw = StateLayout.parseDiskFile(file)
+          .map(DiskFile::disk)
+          .filter(raw::contains)
+          .isPresent();
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         directory(file, user, used);
-      } else if (!(raw && isDisk) && !StateLayout.isText(file.getFileName().toString())) {
+      } else if (!isRaw && !StateLayout.isText(file.getFileName().toString())) {
         image(file, user, used);
       }
     }
   }
 
+  /** Marks what the records of disks name, and answers which disks are raw by them. */
+  private static Set<Path> rawDisks(List<Path> files, String user, UsedFiles used) {
+    Set<Path> raw = new HashSet<>();
+    for (Path file : files) {
+      if (StateLayout.parseDiskFile(file).orElse(null) instanceof DiskFile.RecordFile record
+          && record(file, user, used).filter(DiskKind.RAW::equals).isPresent()) {
+        raw.add(record.disk());
+      }
+    }
+    return raw;
+  }
+
   /** Marks what a disk's record names, and answers how the disk is kept, if that stands there. */
   private static Optional<DiskKind> record(Path file, String user, UsedFiles used) {
     try {
-      Optional<DiskRecord> record = JsonFile.read(file, DiskRecord.class);
-      record.ifPresent(found -> found.cacheFiles().forEach(name -> used.use(name, user)));
+      Optional<CacheReferences> record = JsonFile.read(file, CacheReferences.class);
+      record.ifPresent(found -> found.names().forEach(name -> used.use(name, user)));
       return record.map(found -> DiskKind.parse(found.format()));
     } catch (ImageException | IllegalArgumentException e) {
       damaged(file, user, used);
       return Optional.empty();
+    }
+  }
+
+  /** What the records of all disks have in common. */
+  private record CacheReferences(
+      String format, @Nullable String base, @Nullable String sizedBase) {
+    List<String> names() {
+      return StateLayout.basesNamedIn(base + "\n" + sizedBase);
     }
   }
 

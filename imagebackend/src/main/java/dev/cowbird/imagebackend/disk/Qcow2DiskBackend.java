@@ -54,11 +54,30 @@ public final class Qcow2DiskBackend implements DiskBackend {
       InFlightFile file = overlay(disk, base.path(), base.virtualSize(), progress);
       return PreparedDisk.withoutSizedBase(file, base.virtualSize(), FileSystemGrowth.LEFT);
     }
-    SizedBase sizedBase = sizedBases.lease(base, size, progress);
+    return prepare(sizedBases.lease(base, size, progress), size, disk, progress);
+  }
+
+  @Override
+  public PreparedDisk prepare(
+      SizedBase sizedBase, DiskSize size, Path disk, ProgressListener progress) {
     try {
+      requirePossible(size);
       return PreparedDisk.on(sizedBase, overlay(disk, sizedBase.path(), size, progress), size);
     } catch (RuntimeException | Error e) {
       sizedBase.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public PreparedDisk blank(DiskSize size, Path disk) {
+    requirePossible(size);
+    InFlightFile file = InFlightFile.of(files, disk, InFlight.TEMPORARY);
+    try {
+      write(Qcow2Overlay.onNothing(size), file.path());
+      return PreparedDisk.withoutSizedBase(file, size, FileSystemGrowth.LEFT);
+    } catch (RuntimeException e) {
+      file.closeAfter(e);
       throw e;
     }
   }

@@ -12,8 +12,10 @@ import dev.cowbird.imagebackend.StateLayout.InFlight;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.InFlightFile;
 import dev.cowbird.imagebackend.size.GrownCopy;
+import dev.cowbird.imagebackend.size.SizedBase;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A full copy of the base, which refers to no other file. Holes stay holes, and where the file
@@ -46,6 +48,31 @@ public final class RawDiskBackend implements DiskBackend {
     try {
       FileSystemGrowth growth = copies.make(base.path(), file.path(), virtualSize);
       return PreparedDisk.withoutSizedBase(file, virtualSize, growth);
+    } catch (RuntimeException e) {
+      file.closeAfter(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public PreparedDisk prepare(
+      SizedBase sizedBase, DiskSize size, Path disk, ProgressListener progress) {
+    progress.progress(Progress.begin(Step.SIZE, disk + " (" + size + ")"));
+    try (sizedBase) {
+      return make(size, disk, file -> copies.copy(sizedBase.path(), file));
+    }
+  }
+
+  @Override
+  public PreparedDisk blank(DiskSize size, Path disk) {
+    return make(size, disk, file -> copies.hole(file, size));
+  }
+
+  private PreparedDisk make(DiskSize size, Path disk, Consumer<Path> maker) {
+    InFlightFile file = InFlightFile.of(files, disk, InFlight.TEMPORARY);
+    try {
+      maker.accept(file.path());
+      return PreparedDisk.withoutSizedBase(file, size, FileSystemGrowth.LEFT);
     } catch (RuntimeException e) {
       file.closeAfter(e);
       throw e;

@@ -6,12 +6,14 @@ import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.CachedImage;
 import dev.cowbird.imagebackend.CachedImage.State;
 import dev.cowbird.imagebackend.CachedSizedBase;
+import dev.cowbird.imagebackend.Disk;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.cache.BaseStore;
 import dev.cowbird.imagebackend.cache.StoredBase;
 import dev.cowbird.imagebackend.disk.DiskStore;
+import dev.cowbird.imagebackend.disk.FurtherDiskStore;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
@@ -26,28 +28,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /** What is in the cache, and which instances were made from it. */
 final class CacheListing {
   private final StateLayout layout;
   private final BaseStore bases;
   private final DiskStore disks;
+  private final FurtherDiskStore furtherDisks;
   private final HostFiles files;
 
-  CacheListing(StateLayout layout, BaseStore bases, DiskStore disks, HostFiles files) {
+  CacheListing(
+      StateLayout layout,
+      BaseStore bases,
+      DiskStore disks,
+      FurtherDiskStore furtherDisks,
+      HostFiles files) {
     this.layout = layout;
     this.bases = bases;
     this.disks = disks;
+    this.furtherDisks = furtherDisks;
     this.files = files;
   }
 
   List<CachedImage> list() {
     Map<Path, List<InstanceName>> users = new HashMap<>();
     for (InstanceName instance : disks.instances()) {
-      disks
-          .find(instance)
-          .ifPresent(
-              disk -> users.computeIfAbsent(disk.base(), b -> new ArrayList<>()).add(instance));
+      bases(instance)
+          .forEach(base -> users.computeIfAbsent(base, b -> new ArrayList<>()).add(instance));
     }
     Map<CacheId, SortedSet<DiskSize>> sizes = bases.sizes();
     return bases.all().stream()
@@ -56,6 +64,13 @@ final class CacheListing {
             sizes.getOrDefault(stored.base().cacheId(), Collections.emptySortedSet()),
             users))
         .toList();
+  }
+
+  private Stream<Path> bases(InstanceName instance) {
+    return Stream.concat(
+            disks.find(instance).map(Disk::base).stream(),
+            furtherDisks.find(instance).stream().flatMap(disk -> disk.base().stream()))
+        .distinct();
   }
 
   private CachedImage cached(

@@ -8,8 +8,11 @@ import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.DiskContent;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
+import dev.cowbird.imagebackend.FurtherDisk;
+import dev.cowbird.imagebackend.FurtherDiskRequest;
 import dev.cowbird.imagebackend.HttpConfig;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.ImageBackendConfig;
@@ -44,6 +47,7 @@ import dev.cowbird.imagebackend.convert.Qcow2Unpacker;
 import dev.cowbird.imagebackend.convert.QemuImgConverter;
 import dev.cowbird.imagebackend.disk.DiskBackend;
 import dev.cowbird.imagebackend.disk.DiskStore;
+import dev.cowbird.imagebackend.disk.FurtherDiskStore;
 import dev.cowbird.imagebackend.disk.Qcow2DiskBackend;
 import dev.cowbird.imagebackend.disk.RawDiskBackend;
 import dev.cowbird.imagebackend.fetch.Fetcher;
@@ -60,6 +64,7 @@ import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.NamedLocks;
 import dev.cowbird.imagebackend.lock.Slots;
 import dev.cowbird.imagebackend.lock.StateLocks;
+import dev.cowbird.imagebackend.mkfs.FormattedBases;
 import dev.cowbird.imagebackend.qemuimg.QemuImg;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBases;
@@ -90,8 +95,10 @@ public final class LocalImageBackend implements ImageBackend {
   private final Judge judge;
   private final BaseStore bases;
   private final DiskStore disks;
+  private final FurtherDiskStore furtherDisks;
   private final BaseFlow baseFlow;
   private final DiskFlow diskFlow;
+  private final FurtherDiskFlow furtherDiskFlow;
   private final VerifyFlow verifyFlow;
   private final CacheUse use;
   private final CacheUpkeep upkeep;
@@ -191,6 +198,7 @@ public final class LocalImageBackend implements ImageBackend {
     this.judge = new Judge(new ImageInspector(), config.maxVirtualSize());
     this.bases = new BaseStore(layout, files, host.clock());
     this.disks = new DiskStore(layout, files);
+    this.furtherDisks = new FurtherDiskStore(layout, files);
     Examination examination = new Examination(new ContentDigester(files));
     Quarantine quarantine = new Quarantine(bases, examination);
     Qcow2Unpacker unpacker = new Qcow2Unpacker(
@@ -215,6 +223,14 @@ public final class LocalImageBackend implements ImageBackend {
             new Qcow2DiskBackend(sizedBases, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
     this.diskFlow = new DiskFlow(layout, sources, baseFlow, backends, disks);
+    this.furtherDiskFlow = new FurtherDiskFlow(
+        layout,
+        sources,
+        baseFlow,
+        new FormattedBases(sizedBases, host.commands()),
+        backends,
+        disks,
+        furtherDisks);
     this.verifyFlow = new VerifyFlow(
         layout,
         bases,
@@ -267,16 +283,38 @@ public final class LocalImageBackend implements ImageBackend {
 
   @Override
   public Disk createDisk(InstanceLock lock, DiskRequest request, ProgressListener progress) {
-    if (!lock.instance().equals(request.instance())) {
-      throw new IllegalArgumentException("The lock held is that of instance "
-          + lock.instance()
-          + ", not of "
-          + request.instance());
-    }
+    requireLockOf(request.instance(), lock);
     Disk disk = diskFlow.create(request, progress);
     lastUse.touch(disk.base());
     disk.sizedBase().ifPresent(lastUse::touch);
     return disk;
+  }
+
+  private static void requireLockOf(InstanceName instance, InstanceLock lock) {
+    if (!lock.instance().equals(instance)) {
+      throw new IllegalArgumentException(
+          "The lock held is that of instance " + lock.instance() + ", not of " + instance);
+    }
+  }
+
+  @Override
+  public void requireMakeable(DiskContent content) {
+    furtherDiskFlow.require(content);
+  }
+
+  @Override
+  public FurtherDisk createFurtherDisk(
+      InstanceLock lock, FurtherDiskRequest request, ProgressListener progress) {
+    requireLockOf(request.instance(), lock);
+    FurtherDisk disk = furtherDiskFlow.create(request, progress);
+    disk.base().ifPresent(lastUse::touch);
+    disk.sizedBase().ifPresent(lastUse::touch);
+    return disk;
+  }
+
+  @Override
+  public List<FurtherDisk> furtherDisks(InstanceName instance) {
+    return furtherDisks.find(instance);
   }
 
   @Override
@@ -290,13 +328,14 @@ public final class LocalImageBackend implements ImageBackend {
   }
 
   @Override
-  public void removeDisk(InstanceLock lock) {
+  public void removeDisks(InstanceLock lock) {
+    furtherDisks.removeAll(lock.instance());
     disks.remove(lock.instance());
   }
 
   @Override
   public List<CachedImage> images() {
-    return new CacheListing(layout, bases, disks, files).list();
+    return new CacheListing(layout, bases, disks, furtherDisks, files).list();
   }
 
   @Override

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /**
  * Verifies a sized base. What is damaged is looked at once more while nobody can make a disk on it.
  * If no disk refers to it, it is removed, and is made anew when it is needed. If one does, it stays
- * and its name is taken; so its base is condemned, and new disks are made on the next revision.
+ * and its name is taken; so its base is condemned, and new disks are made on the next revision. One
+ * that is of no image is condemned itself.
  */
 final class SizedBaseCheck {
   private final StateLayout layout;
@@ -88,9 +89,19 @@ final class SizedBaseCheck {
         return second.and("it was removed, and is made anew when it is needed");
       }
       String how = "its sized base of " + size + ", in use by " + users + ", is damaged: ";
-      store.find(id).ifPresent(base -> quarantine.condemn(base, how + second.detail()));
-      return second.and("it is in use by " + users + ", and its base is not used any more");
+      Optional<StoredBase> base = store.find(id);
+      if (base.isPresent()) {
+        quarantine.condemn(base.get(), how + second.detail());
+        return second.and("it is in use by " + users + ", and its base is not used any more");
+      }
+      sizedBases.condemn(id, size, second.detail());
+      return second.and("it is in use by " + users + ", and new disks are laid on another");
     }
+  }
+
+  /** What a sized base holds that is of no image. */
+  Optional<String> freshContent(CacheId id, DiskSize size) {
+    return sizedBases.freshContent(id, size);
   }
 
   /** Told by name: the state directory may have been moved since, or be mounted elsewhere. */

@@ -75,7 +75,7 @@ final class VerifyFlow {
       return check.get();
     });
     if (Files.exists(file) || finding.isDamaged()) {
-      Optional<String> image = imageId(id);
+      Optional<String> image = name(id, size);
       verified.add(
           new VerifiedFile(file, image, id, size, finding.verdict(), finding.detail(), remarks));
     }
@@ -88,9 +88,13 @@ final class VerifyFlow {
     }
   }
 
-  private Optional<String> imageId(CacheId id) {
+  private Optional<String> name(CacheId id, Optional<DiskSize> size) {
     try {
-      return store.find(id).map(StoredBase::base).map(Base::imageId);
+      return store
+          .find(id)
+          .map(StoredBase::base)
+          .map(Base::imageId)
+          .or(() -> size.flatMap(known -> sizedBases.freshContent(id, known)));
     } catch (ImageException e) {
       return Optional.empty();
     }

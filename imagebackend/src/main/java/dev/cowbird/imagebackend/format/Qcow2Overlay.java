@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A new qcow2 image that holds nothing yet and reads through to a raw file: the bytes that
- * {@code qemu-img create -f qcow2 -F raw -b} writes. Version 3, clusters of 64 KiB, reference
- * counts of 16 bits, no features. Sections named here are those of qemu's docs/interop/qcow2.txt.
- * Immutable.
+ * A new qcow2 image that holds nothing yet and reads through to a raw file, or to zeros: the bytes
+ * that {@code qemu-img create -f qcow2}, with {@code -F raw -b} or without, writes. Version 3,
+ * clusters of 64 KiB, reference counts of 16 bits, no features. Sections named here are those of
+ * qemu's docs/interop/qcow2.txt. Immutable.
  *
  * <p>Its clusters are, in order: the header, the refcount table, the one refcount block, and as
  * many as the L1 table takes, the last of which the file does not fill. One block counts 32768
@@ -84,11 +84,31 @@ public final class Qcow2Overlay {
     for (byte each : backingName) {
       require(each != 0, "A backing file's name has a NUL");
     }
+    requireSize(virtualSize);
+    this.backingName = backingName.clone();
+    this.virtualBytes = virtualSize.bytes();
+  }
+
+  private Qcow2Overlay(long virtualBytes) {
+    this.backingName = new byte[0];
+    this.virtualBytes = virtualBytes;
+  }
+
+  /**
+   * An image without a file behind it, all of which reads as zeros.
+   *
+   * @param virtualSize as that of an overlay
+   * @throws IllegalArgumentException if the size is 0 or over {@link #MAX_VIRTUAL_SIZE}
+   */
+  public static Qcow2Overlay onNothing(DiskSize virtualSize) {
+    requireSize(virtualSize);
+    return new Qcow2Overlay(virtualSize.bytes());
+  }
+
+  private static void requireSize(DiskSize virtualSize) {
     require(
         !virtualSize.isZero() && virtualSize.compareTo(MAX_VIRTUAL_SIZE) <= 0,
         "A qcow2 image can't have " + virtualSize.bytes() + " bytes");
-    this.backingName = backingName.clone();
-    this.virtualBytes = virtualSize.bytes();
   }
 
   private static void require(boolean condition, String otherwise) {
@@ -129,7 +149,7 @@ public final class Qcow2Overlay {
     return ByteBuffer.allocate(nameOffset + backingName.length)
         .putInt(Qcow2Header.MAGIC)
         .putInt(VERSION)
-        .putLong(nameOffset)
+        .putLong(backingName.length == 0 ? 0 : nameOffset)
         .putInt(backingName.length)
         .putInt(CLUSTER_BITS)
         .putLong(virtualBytes)
@@ -152,11 +172,14 @@ public final class Qcow2Overlay {
   }
 
   /** Section Header extensions: each is padded to a multiple of 8 bytes, and type 0 ends them. */
-  private static ByteBuffer extensions() {
+  private ByteBuffer extensions() {
     int names = FEATURES.size() * FEATURE_NAME_BYTES;
-    ByteBuffer extensions = ByteBuffer.allocate(3 * 2 * Integer.BYTES + Long.BYTES + names);
-    extensions.putInt(Qcow2Extension.BACKING_FORMAT.type()).putInt(BACKING_FORMAT.length);
-    extensions.put(BACKING_FORMAT).position(2 * Integer.BYTES + Long.BYTES);
+    int format = backingName.length == 0 ? 0 : 2 * Integer.BYTES + Long.BYTES;
+    ByteBuffer extensions = ByteBuffer.allocate(format + 2 * 2 * Integer.BYTES + names);
+    if (format > 0) {
+      extensions.putInt(Qcow2Extension.BACKING_FORMAT.type()).putInt(BACKING_FORMAT.length);
+      extensions.put(BACKING_FORMAT).position(format);
+    }
     extensions.putInt(Qcow2Extension.FEATURE_NAMES.type()).putInt(names);
     for (Feature feature : FEATURES) {
       int start = extensions.position();

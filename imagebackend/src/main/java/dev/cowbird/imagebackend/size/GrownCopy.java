@@ -73,6 +73,22 @@ public final class GrownCopy {
     }
   }
 
+  /**
+   * Makes {@code target}, a new file in flight, which reads as zeros.
+   *
+   * @throws dev.cowbird.imagebackend.ImageException {@code NO_SPACE}, {@code STATE_DIRECTORY}
+   */
+  public void hole(Path target, DiskSize size) {
+    String attempted = "Making " + target + " of " + size;
+    space.require(0, attempted);
+    try {
+      files.create(target).close();
+      files.extend(target, size.bytes());
+    } catch (IOException e) {
+      throw StorageErrors.translate(attempted, e);
+    }
+  }
+
   /** Only copies; otherwise as {@link #make}. */
   public void copy(Path raw, Path target) {
     String attempted = "Copying base " + raw + " to " + target;

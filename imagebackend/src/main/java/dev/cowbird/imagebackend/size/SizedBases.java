@@ -4,6 +4,7 @@ package dev.cowbird.imagebackend.size;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ContentDigest;
+import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
@@ -22,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes and finds sized bases. Each is made once, however many threads and processes ask. */
@@ -49,13 +52,51 @@ public final class SizedBases {
    *     {@code STATE_DIRECTORY}, also if its length is not its size
    */
   public SizedBase lease(Base base, DiskSize size, ProgressListener progress) {
-    Path file = layout.sizedBase(base.cacheId(), size);
+    return lease(
+        base.cacheId(),
+        size,
+        file -> copies.growth(base.path(), file),
+        draft -> {
+          progress.progress(Progress.begin(Step.SIZE, draft.title()));
+          draft.fill(base);
+          draft.publish(base);
+        },
+        progress);
+  }
+
+  /**
+   * A sized base that is made of no image. Otherwise as {@link #lease(Base, DiskSize,
+   * ProgressListener)}.
+   *
+   * @throws ImageException also {@code COMMAND_FAILED}
+   */
+  public SizedBase lease(
+      CacheId id, DiskSize size, FreshContent content, ProgressListener progress) {
+    return lease(
+        id,
+        size,
+        file -> FileSystemGrowth.LEFT,
+        draft -> {
+          progress.progress(Progress.begin(Step.FORMAT, content.name() + " (" + size + ")"));
+          draft.fill(content);
+          draft.publish(content);
+        },
+        progress);
+  }
+
+  private SizedBase lease(
+      CacheId id,
+      DiskSize size,
+      Function<Path, FileSystemGrowth> growth,
+      Consumer<SizedDraft> maker,
+      ProgressListener progress) {
+    Path file = layout.sizedBase(id, size);
     while (true) {
       HeldLock lock = locks.use(file, progress);
       try {
         if (Files.exists(file)) {
           requireWhole(file, size);
-          return new SizedBase(file, copies.growth(base.path(), file), lock);
+          return new SizedBase(file, growth.apply(file), lock);
         }
       } catch (RuntimeException e) {
         lock.close();
@@ -63,7 +104,7 @@ public final class SizedBases {
       }
       lock.close();
       // A lock can't be strengthened in place: between the two another may make it, or remove it.
-      make(base, size, file, progress);
+      make(id, size, maker, progress);
     }
   }
 
@@ -87,15 +128,18 @@ public final class SizedBases {
     }
   }
 
-  private void make(Base base, DiskSize size, Path file, ProgressListener progress) {
-    try (SizedDraft draft = draft(base.cacheId(), size, progress)) {
-      if (Files.exists(file)) {
-        return;
+  private void make(
+      CacheId id, DiskSize size, Consumer<SizedDraft> maker, ProgressListener progress) {
+    try (SizedDraft draft = draft(id, size, progress)) {
+      if (!exists(id, size)) {
+        maker.accept(draft);
       }
-      progress.progress(Progress.begin(Step.SIZE, file.getFileName() + " (" + size + ")"));
-      draft.fill(base);
-      draft.publish(base);
     }
+  }
+
+  /** Whether there is one, whole or not. */
+  public boolean exists(CacheId id, DiskSize size) {
+    return Files.exists(layout.sizedBase(id, size));
   }
 
   /**
@@ -126,6 +170,30 @@ public final class SizedBases {
    */
   public Optional<ContentDigest> content(CacheId id, DiskSize size) {
     return records.content(id, size);
+  }
+
+  /**
+   * What a sized base holds that is of no image; empty if it is of one, or that was not recorded.
+   *
+   * @throws ImageException {@code STATE_DIRECTORY} if its record is damaged
+   */
+  public Optional<String> freshContent(CacheId id, DiskSize size) {
+    return records.freshContent(id, size);
+  }
+
+  /**
+   * Marks one that is of no image as damaged: disks refer to it, so it stays, and new ones are laid
+   * on another. The caller holds its lock exclusively.
+   *
+   * @param what was found, for people
+   */
+  public void condemn(CacheId id, DiskSize size, String what) {
+    records.condemn(id, size, what);
+  }
+
+  /** Whether one that is of no image is there, and was found damaged. */
+  public boolean isCondemned(CacheId id, DiskSize size) {
+    return exists(id, size) && records.isCondemned(id, size);
   }
 
   /**

@@ -53,11 +53,25 @@ public final class SizedDraft implements AutoCloseable {
     return file.path();
   }
 
+  /** What messages call it. */
+  String title() {
+    return file.target().getFileName() + " (" + size + ")";
+  }
+
   /** Copies a base's content, and grows it as {@link #grow} does. */
   void fill(Base base) {
     try (Span step = FlowEvents.size(id, size)) {
       copies.copy(base.path(), path());
       growContent(base.virtualSize().bytes());
+    }
+  }
+
+  /** Makes a hole of the size, and fills it. */
+  void fill(FreshContent content) {
+    try (Span step = FlowEvents.size(id, size)) {
+      copies.hole(path(), size);
+      content.write(path());
+      ownContent = Optional.of(records.digest(path()));
     }
   }
 
@@ -95,6 +109,12 @@ public final class SizedDraft implements AutoCloseable {
     FileSystemGrowth growth =
         outcome == Outcome.GROWN ? FileSystemGrowth.GROWN : FileSystemGrowth.LEFT;
     records.write(id, size, growth, ownContent.or(base::content));
+    file.publish(FileMode.READ_ONLY_SHARED);
+  }
+
+  /** Makes it durable under its name, once it is filled. */
+  void publish(FreshContent content) {
+    records.write(id, size, content.name(), ownContent);
     file.publish(FileMode.READ_ONLY_SHARED);
   }
 

@@ -40,11 +40,32 @@ final class SizedRecords {
   Optional<ContentDigest> content(CacheId id, DiskSize size) {
     Path file = layout.sizedRecord(id, size);
     try {
-      return JsonFile.read(file, SizedRecord.class)
+      return record(id, size)
           .flatMap(record -> Optional.ofNullable(record.contentDigest()))
           .flatMap(ContentDigest::parse);
     } catch (IllegalArgumentException e) {
       throw new ImageException(Kind.STATE_DIRECTORY, "File " + file + " is damaged", e);
+    }
+  }
+
+  private Optional<SizedRecord> record(CacheId id, DiskSize size) {
+    return JsonFile.read(layout.sizedRecord(id, size), SizedRecord.class);
+  }
+
+  /** What a sized base holds that is of no image. */
+  Optional<String> freshContent(CacheId id, DiskSize size) {
+    return record(id, size).flatMap(record -> Optional.ofNullable(record.fresh()));
+  }
+
+  boolean isCondemned(CacheId id, DiskSize size) {
+    return record(id, size).filter(record -> record.damage() != null).isPresent();
+  }
+
+  /** A mark that is there already stays as it is. */
+  void condemn(CacheId id, DiskSize size, String what) {
+    if (!isCondemned(id, size)) {
+      SizedRecord known = record(id, size).orElse(new SizedRecord(false, null, null, null));
+      JsonFile.write(files, layout.sizedRecord(id, size), known.withDamage(what));
     }
   }
 
@@ -59,11 +80,21 @@ final class SizedRecords {
    */
   void write(CacheId id, DiskSize size, FileSystemGrowth growth, Optional<ContentDigest> content) {
     SizedRecord record = new SizedRecord(
-        growth == FileSystemGrowth.GROWN, content.map(ContentDigest::toString).orElse(null));
+        growth == FileSystemGrowth.GROWN,
+        content.map(ContentDigest::toString).orElse(null),
+        null,
+        null);
     JsonFile.write(files, layout.sizedRecord(id, size), record);
   }
 
-  /** The digest of a file whose file system has grown. */
+  /** Records what is about to be published, and is of no image. */
+  void write(CacheId id, DiskSize size, String fresh, Optional<ContentDigest> content) {
+    SizedRecord record =
+        new SizedRecord(false, content.map(ContentDigest::toString).orElse(null), fresh, null);
+    JsonFile.write(files, layout.sizedRecord(id, size), record);
+  }
+
+  /** The digest of a file that holds something of its own. */
   ContentDigest digest(Path file) {
     try {
       return digester.digest(file);

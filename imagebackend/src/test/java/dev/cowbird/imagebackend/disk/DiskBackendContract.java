@@ -24,6 +24,7 @@ import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.size.GrownCopy;
+import dev.cowbird.imagebackend.size.SizedBase;
 import dev.cowbird.imagebackend.size.SizedBases;
 import dev.cowbird.imagebackend.testing.FaultyFiles;
 import dev.cowbird.imagebackend.testing.FaultyFiles.Fault;
@@ -81,11 +82,18 @@ abstract class DiskBackendContract {
   }
 
   DiskBackend backend(HostFiles files, CommandRunner commands) {
+    GrownCopy copies = copies(files, commands);
+    return backend(new Parts(sizedBases(files, commands), copies, files));
+  }
+
+  private SizedBases sizedBases(HostFiles files, CommandRunner commands) {
     StateLocks stateLocks = new StateLocks(layout, locks.orElseThrow(), Duration.ofSeconds(10));
-    SpaceGuard space = new SpaceGuard(files, layout.bases());
-    GrownCopy copies = new GrownCopy(files, space, commands);
-    SizedBases sizedBases = new SizedBases(layout, files, stateLocks, copies);
-    return backend(new Parts(sizedBases, copies, files));
+    GrownCopy copies = copies(files, commands);
+    return new SizedBases(layout, files, stateLocks, copies);
+  }
+
+  private GrownCopy copies(HostFiles files, CommandRunner commands) {
+    return new GrownCopy(files, new SpaceGuard(files, layout.bases()), commands);
   }
 
   private Path instance() {
@@ -181,6 +189,46 @@ abstract class DiskBackendContract {
     }
 
     assertThat(disk()).exists();
+  }
+
+  @Test
+  void a_disk_is_made_from_a_sized_base_that_is_there() throws IOException {
+    Base base = base();
+    SizedBase sized =
+        sizedBases(linux, new ExecCommandRunner()).lease(base, LARGE, ProgressListener.none());
+
+    try (PreparedDisk prepared = backend(linux, new ExecCommandRunner())
+        .prepare(sized, LARGE, disk(), ProgressListener.none())) {
+      prepared.publish();
+    }
+
+    assertThat(info().path("virtual-size").asLong()).isEqualTo(LARGE.bytes());
+    assertSameContent(base);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {512, 5 * MIB + 512, 1L << 35})
+  void a_blank_disk_is_all_zeros_and_takes_no_room(long bytes) throws IOException {
+    try (PreparedDisk prepared =
+        backend(linux, new ExecCommandRunner()).blank(new DiskSize(bytes), disk())) {
+      assertThat(prepared.virtualSize().bytes()).isEqualTo(bytes);
+      assertThat(prepared.sizedBase()).isEmpty();
+      assertThat(disk()).doesNotExist();
+      prepared.publish();
+    }
+
+    assertThat(info().path("virtual-size").asLong()).isEqualTo(bytes);
+    assertThat(info().path("format").asText()).isEqualTo(kind().label());
+    assertThat(info().has("backing-filename")).isFalse();
+    assertThat(linux.allocatedBytes(disk())).isLessThan(MIB);
+    run("qemu-io", "-f", kind().label(), "-c", "read -P 0 0 512", disk().toString());
+  }
+
+  @Test
+  void a_blank_disk_that_is_not_published_is_gone() {
+    backend(linux, new ExecCommandRunner()).blank(LARGE, disk()).close();
+
+    assertThat(instance()).isEmptyDirectory();
   }
 
   @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The overlays that we write, beside those of {@code qemu-img create}. */
 @Tag("qemu")
@@ -109,6 +110,19 @@ class OverlayAgreementTest {
 
     assertThat(length(longest)).isEqualTo(Qcow2Overlay.MAX_BACKING_NAME_BYTES);
     agree(backing(longest, MIB), 2 * MIB);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {512, 64 * KIB + 512, 512 * MIB, 3 * GIB + 1536, TIB + 512, 16 * TIB})
+  void agree_on_an_image_with_nothing_behind_it(long bytes) throws Exception {
+    Path ours = Files.write(
+        directory.resolve("ours"), OverlayFiles.bytes(Qcow2Overlay.onNothing(new DiskSize(bytes))));
+    Path theirs = directory.resolve("theirs");
+    QemuImg.run("create", "-q", "-f", "qcow2", theirs, Long.toString(bytes));
+
+    QemuImg.run("check", "-q", "-f", "qcow2", ours);
+    assertSameFiles(ours, theirs);
+    assertThat(backingFile(ours)).isEmpty();
   }
 
   /** Whether all of it is zero takes qemu too long to find out. */

@@ -113,7 +113,7 @@ final class CacheBed {
 
   static void remove(ImageBackend backend, String instance) {
     try (InstanceLock lock = backend.lockInstance(new InstanceName(instance))) {
-      backend.removeDisk(lock);
+      backend.removeDisks(lock);
     }
   }
 

@@ -155,7 +155,7 @@ class LocalImageBackendTest {
   private void remove() {
     ImageBackend backend = open();
     try (InstanceLock lock = backend.lockInstance(WEB)) {
-      backend.removeDisk(lock);
+      backend.removeDisks(lock);
     }
   }
 

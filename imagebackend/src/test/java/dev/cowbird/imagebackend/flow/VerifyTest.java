@@ -116,7 +116,7 @@ class VerifyTest {
   private void remove(InstanceName instance) {
     try (ImageBackend backend = open(linux);
         InstanceLock lock = backend.lockInstance(instance)) {
-      backend.removeDisk(lock);
+      backend.removeDisks(lock);
     }
   }
 

@@ -25,7 +25,8 @@ class AppArmorTest {
 
   @BeforeEach
   void confine() throws IOException {
-    profiles = Files.createDirectories(root.resolve("etc/apparmor.d/local")).getParent();
+    profiles = root.resolve("etc/apparmor.d");
+    Files.createDirectories(profiles.resolve("local"));
     Files.writeString(profiles.resolve(PROFILE), """
         profile virt-aa-helper /usr/lib/libvirt/virt-aa-helper {
           /{media,mnt,opt,srv}/** r,

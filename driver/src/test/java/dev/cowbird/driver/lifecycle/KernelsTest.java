@@ -2,6 +2,7 @@
 package dev.cowbird.driver.lifecycle;
 
 import static dev.cowbird.driver.lifecycle.TestHost.VM;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -190,7 +191,7 @@ class KernelsTest {
         INITRD, new InMemorySource(ImageId.ofGlance(INITRD.image()), TestHost.INITRD));
     return LibvirtComputeDriver.open(
         new DriverConfig(DriverConfig.SYSTEM, host.config()),
-        Host.ofThisMachine().withCommands(host.commands).withSources(sources::get),
+        Host.ofThisMachine().withCommands(host.commands).withSources(image -> requireNonNull(sources.get(image))),
         host.unclosed());
   }
 }

@@ -379,7 +379,7 @@ class InstanceSpecReaderTest {
   void throws_with_all_mistakes_if_it_is_told_to_read() {
     assertThatExceptionOfType(DriverException.class)
         .isThrownBy(() -> files.read("a: 1\nb: 2"))
-        .satisfies(e -> assertThat(e.getMessage().lines())
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines())
             .hasSize(2)
             .allSatisfy(line -> assertThat(line).startsWith("spec.yaml:")));
   }

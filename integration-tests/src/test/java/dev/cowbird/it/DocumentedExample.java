@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record DocumentedExample(String text) {
   private static final Path ROOT =
-      Path.of(System.getProperty("cowbird.readme")).toAbsolutePath().normalize().getParent();
+      Path.of(System.getProperty("cowbird.readme")).resolveSibling("").toAbsolutePath().normalize();
 
   /**
    * The only example of a language in a document of this checkout.

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PublishedIT {
   private static final Path ROOT =
-      Path.of(System.getProperty("cowbird.readme")).toAbsolutePath().normalize().getParent();
+      Path.of(System.getProperty("cowbird.readme")).resolveSibling("").toAbsolutePath().normalize();
   private static final String VERSION = System.getProperty("cowbird.version");
   private static final List<String> LIBRARIES = List.of("imagebackend", "driver", "cli", "junit");
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.cli.command.CliHost.Outcome;
 import dev.cowbird.driver.SshTarget;
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.testing.LocalAgent;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +148,7 @@ class GuestCommandsTest {
   @Test
   void ssh_is_told_of_the_guests_keys_and_of_no_others() throws IOException {
     SshTarget target = new SshTarget(
-        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 2222),
+        new InetSocketAddress(IpAddress.parse("127.0.0.1").value(), 2222),
         "kim",
         "web",
         Path.of("/a b/100%/known_hosts"));

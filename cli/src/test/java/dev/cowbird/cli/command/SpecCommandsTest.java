@@ -235,7 +235,7 @@ class SpecCommandsTest {
   @Test
   void accepts_the_example_of_the_readme() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
-    String example = readme.split("```yaml\n")[1].split("```")[0];
+    String example = readme.split("```yaml\n", -1)[1].split("```", -1)[0];
     Files.writeString(
         directory.resolve("id_ed25519.pub"),
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ6sJ9XkkZ7F5cB8Vv0B4m6sVtQH4G8l2b1yq0Zk9W3x me\n");

@@ -60,7 +60,7 @@ final class InstanceForm {
           "What it starts with: disk, a kernel, or what the image says, as if it is left out.",
           BootForm.FORM,
           (draft, boot) -> draft.say(machine -> machine.boot(boot)))
-        .key(
+      .key(
           "disks",
           "Further disks, in the order in which the guest sees them.",
           Sequence.of(DISK_TEXT),

@@ -191,7 +191,9 @@ class KernelsTest {
         INITRD, new InMemorySource(ImageId.ofGlance(INITRD.image()), TestHost.INITRD));
     return LibvirtComputeDriver.open(
         new DriverConfig(DriverConfig.SYSTEM, host.config()),
-        Host.ofThisMachine().withCommands(host.commands).withSources(image -> requireNonNull(sources.get(image))),
+        Host.ofThisMachine()
+            .withCommands(host.commands)
+            .withSources(image -> requireNonNull(sources.get(image))),
         host.unclosed());
   }
 }

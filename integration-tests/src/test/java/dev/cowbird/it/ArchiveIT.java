@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command as it is installed: from the archive, and from Debian's package. */
 class ArchiveIT {
-  private static final Path TARGET =
-      Path.of(System.getProperty("cowbird.jar")).resolveSibling("").toAbsolutePath().normalize();
+  private static final Path TARGET = Path.of(System.getProperty("cowbird.jar"))
+      .resolveSibling("")
+      .toAbsolutePath()
+      .normalize();
   private static final String VERSION = System.getProperty("cowbird.version");
   private static final String ANSWER = "cowbird " + VERSION + "\n";
 

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
  * @param text without the fence
  */
 record DocumentedExample(String text) {
-  private static final Path ROOT =
-      Path.of(System.getProperty("cowbird.readme")).resolveSibling("").toAbsolutePath().normalize();
+  private static final Path ROOT = Path.of(System.getProperty("cowbird.readme"))
+      .resolveSibling("")
+      .toAbsolutePath()
+      .normalize();
 
   /**
    * The only example of a language in a document of this checkout.

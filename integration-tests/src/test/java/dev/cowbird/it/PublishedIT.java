@@ -24,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  * coordinates. The copy takes the compiled classes along, as to compile again takes minutes.
  */
 class PublishedIT {
-  private static final Path ROOT =
-      Path.of(System.getProperty("cowbird.readme")).resolveSibling("").toAbsolutePath().normalize();
+  private static final Path ROOT = Path.of(System.getProperty("cowbird.readme"))
+      .resolveSibling("")
+      .toAbsolutePath()
+      .normalize();
   private static final String VERSION = System.getProperty("cowbird.version");
   private static final List<String> LIBRARIES = List.of("imagebackend", "driver", "cli", "junit");
 

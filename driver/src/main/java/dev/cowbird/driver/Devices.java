@@ -62,8 +62,8 @@ public interface Devices {
   AttachedDevice attach(HostDevice device);
 
   /**
-   * Attaches a device in libvirt's own XML. A disk or network interface is looked at as a typed one
-   * is, and completed by target or MAC address.
+   * Attaches a device in libvirt's own XML. A disk, which has to say its target, and a network
+   * interface are looked at as typed ones are.
    *
    * @throws DriverException as for what it is
    */

@@ -9,6 +9,7 @@ import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.imagebackend.StateLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,14 +25,20 @@ final class AttachCheck {
     this.hypervisor = hypervisor;
   }
 
-  /** @throws DriverException {@code CONFLICT}, {@code NOT_FOUND}, {@code SPEC_REFUSED} */
-  void attach(Device device, Descriptions before) {
+  /**
+   * Refuses what can't be.
+   *
+   * @param support what has to be attached before the device
+   * @throws DriverException {@code CONFLICT}, {@code NOT_FOUND}, {@code SPEC_REFUSED}
+   */
+  void attach(Device device, List<Device> support, Descriptions before) {
     switch (device.kind()) {
       case "disk" -> disk(device, before);
       case "interface" -> nic(device, before);
       default -> requireNew(device, before);
     }
     if (before.isLive()) {
+      support.forEach(each -> PciPorts.requireFree(before, each));
       PciPorts.requireFree(before, device);
     }
   }

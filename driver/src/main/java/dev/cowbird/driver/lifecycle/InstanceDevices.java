@@ -78,8 +78,8 @@ final class InstanceDevices implements Devices {
       Descriptions before = Descriptions.read(tools.domain(name));
       NewDevice wanted = new NewDevice(record, before, tools.filters());
       Device device = wish.apply(wanted);
-      tools.check().attach(device, before);
       List<Device> parts = new ArrayList<>(wanted.support(device));
+      tools.check().attach(device, parts, before);
       parts.add(device);
       UndoStack undo = new UndoStack();
       try {

@@ -34,8 +34,7 @@ final class PciPorts {
           "All " + ports.size() + " PCI Express ports of domain "
               + before.domain().name()
               + " are taken, and a " + device.kind()
-              + " needs one: attach it while the machine is off, which adds ports,"
-              + " or use a SCSI disk");
+              + " needs one: attach it while the machine is off, which adds ports");
     }
   }
 

@@ -33,6 +33,8 @@ public record Failure(String kind, String message, ExitStatus status) {
 
   /** A text from anywhere, fit for one line of a terminal. */
   static String oneLine(String text) {
-    return text.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?").strip();
+    return text.replaceAll("\\s*\\R\\s*", " ")
+        .replaceAll("[\\p{Cc}\\p{Cf}]", "?")
+        .strip();
   }
 }

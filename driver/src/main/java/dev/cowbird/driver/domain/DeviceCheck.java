@@ -43,6 +43,12 @@ final class DeviceCheck {
       throw new IllegalArgumentException(
           "A floppy, and nothing else, is attached to bus fdc: " + disk.type() + " on " + bus);
     }
+    boolean isReadOnlyDisk =
+        disk.type() == DiskDevice.Type.DISK && disk.access() == DiskDevice.Access.READ_ONLY;
+    if (isReadOnlyDisk && (bus == DiskBus.IDE || bus == DiskBus.SATA)) {
+      throw new IllegalArgumentException(
+          "A disk on " + bus + " can't be read-only; one on virtio, SCSI and USB can");
+    }
     disk.iothread().ifPresent(thread -> iothread(thread, bus));
   }
 

@@ -11,8 +11,7 @@ public interface NetworkFilters {
    * Makes a filter known for good, or changes the one of this name; interfaces that run with it
    * change at once.
    *
-   * @param xml a libvirt filter description. If it has no UUID it gets that of the filter which has
-   *     its name.
+   * @param xml a libvirt filter description. To change a filter it must have that filter's UUID.
    * @throws DriverException {@code HYPERVISOR_ERROR} with the hypervisor's own words
    */
   void define(String xml);

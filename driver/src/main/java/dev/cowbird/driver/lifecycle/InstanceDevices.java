@@ -84,8 +84,8 @@ final class InstanceDevices implements Devices {
       UndoStack undo = new UndoStack();
       try {
         for (Device part : parts) {
-          before.domain().attach(part.toXml(), before.scopes());
           undo.push(() -> takeBack(before.domain(), part));
+          before.domain().attach(part.toXml(), before.scopes());
         }
         return settle(record, before.domain(), device);
       } catch (RuntimeException e) {

@@ -72,12 +72,17 @@ final class VolumeUse {
     }
   }
 
-  /** A domain may go between being listed and being asked. */
+  /**
+   * What a domain that is off only reads may be what its disks are laid on, and must not change. A
+   * domain may go between being listed and being asked.
+   */
   private static void check(List<Used> wanted, Domain domain) {
     try {
-      if (domain.state().isActive()) {
-        check(wanted, domain.name(), DomainFiles.read(domain.xml()));
-      }
+      boolean active = domain.state().isActive();
+      List<Used> used = DomainFiles.read(domain.xml()).stream()
+          .filter(file -> active || file.access() == Access.READ_ONLY)
+          .toList();
+      check(wanted, domain.name(), used);
     } catch (DriverException e) {
       if (e.kind() != Kind.NOT_FOUND) {
         throw e;
@@ -91,7 +96,7 @@ final class VolumeUse {
         if (clash(ours, new Used(real(theirs.file()), theirs.access()))) {
           throw new DriverException(
               Kind.CONFLICT,
-              "Volume " + ours.file() + " is in use by the running domain " + domain
+              "Volume " + ours.file() + " is in use by domain " + domain
                   + ", and two guests use one file only to read it, or if both share it");
         }
       }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlElement;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Writes filters in libvirt's XML, which {@code https://libvirt.org/formatnwfilter.html} defines.
@@ -66,8 +69,11 @@ public final class FilterXml {
     return filter.document();
   }
 
+  /** libvirt changes a filter only if it is told the UUID that the filter has: the name's. */
   private static XmlElement filter(String name) {
-    return XmlElement.root("filter").with("name", name).with("chain", "root");
+    XmlElement filter = XmlElement.root("filter").with("name", name).with("chain", "root");
+    filter.child("uuid").text(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString());
+    return filter;
   }
 
   private static XmlElement rule(XmlElement filter, String action, String direction, int priority) {

@@ -9,7 +9,7 @@ public final class Quoted {
 
   /** The text within quotation marks. */
   public static String of(String text) {
-    String shown = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    String shown = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
     return "'" + (shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) + "..." : shown)
         + "'";
   }

@@ -81,7 +81,7 @@ final class FileSystemMaker {
             "hash_seed=" + uuid + ",lazy_journal_init=1");
       case XFS -> List.of("mkfs.xfs", "-q", "-f", "-m", "uuid=" + uuid);
       case VFAT -> List.of("mkfs.vfat", "--invariant", "-i", uuid.toString().substring(0, 8));
-      case SWAP -> List.of("mkswap", "-q", "-U", uuid.toString());
+      case SWAP -> List.of("mkswap", "-U", uuid.toString());
     };
   }
 

@@ -18,13 +18,15 @@ final class MeasuredInput extends FilterInputStream {
   }
 
   private final Counter counter;
+  private final boolean unsaid;
   private long left;
 
   /** @param size as the file's tree said it */
   MeasuredInput(InputStream input, long size, Counter counter) {
     super(input);
     this.counter = counter;
-    this.left = size == 0 ? MOST_UNSAID : size;
+    this.unsaid = size == 0;
+    this.left = unsaid ? MOST_UNSAID : size;
   }
 
   /** Whether a file of this size has ended before it should. */
@@ -44,6 +46,7 @@ final class MeasuredInput extends FilterInputStream {
       throw new InterruptedIOException("it was interrupted");
     }
     if (left == 0) {
+      requireNoMore();
       return -1;
     }
     int n = in.read(buffer, offset, (int) Math.min(length, left));
@@ -52,5 +55,12 @@ final class MeasuredInput extends FilterInputStream {
       counter.read(n);
     }
     return n;
+  }
+
+  /** What is longer than it said is cut; what said nothing must not be cut unseen. */
+  private void requireNoMore() throws IOException {
+    if (unsaid && in.read() >= 0) {
+      throw new IOException("it says that it is empty, and has over " + MOST_UNSAID + " bytes");
+    }
   }
 }

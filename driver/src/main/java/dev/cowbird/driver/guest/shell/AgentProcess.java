@@ -20,10 +20,11 @@ record AgentProcess(GuestAgent agent, long id, String what) {
   private static final long SHORTEST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
-  /** Something done again and again while it runs. */
+  /** Something done again and again while it runs, and then until there is no more of it. */
   @FunctionalInterface
   interface Meanwhile {
-    void look() throws IOException;
+    /** Returns whether there may be more at once. */
+    boolean look() throws IOException;
   }
 
   /** GLib's words, which the agent passes on. */
@@ -44,7 +45,7 @@ record AgentProcess(GuestAgent agent, long id, String what) {
   }
 
   /**
-   * Waits for its end.
+   * Waits for its end, and for that of what is done meanwhile.
    *
    * @throws DriverException {@code TIMED_OUT}, {@code INTERRUPTED}: it was killed
    */
@@ -53,16 +54,17 @@ record AgentProcess(GuestAgent agent, long id, String what) {
     long pause = SHORTEST_PAUSE_MILLIS;
     try {
       Optional<AgentExit> exit = agent.ended(id);
-      while (exit.isEmpty()) {
+      boolean more = meanwhile.look();
+      while (exit.isEmpty() || more) {
         if (System.nanoTime() - deadline >= 0) {
           throw new DriverException(
               Kind.TIMED_OUT, what + " was not done within " + timeout.toMillis() + " ms");
         }
-        meanwhile.look();
         // No event tells of a program's end.
-        TimeUnit.MILLISECONDS.sleep(pause);
-        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        exit = agent.ended(id);
+        TimeUnit.MILLISECONDS.sleep(more ? 1 : pause);
+        pause = more ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        exit = exit.isPresent() ? exit : agent.ended(id);
+        more = meanwhile.look();
       }
       return exit.get();
     } catch (InterruptedException e) {

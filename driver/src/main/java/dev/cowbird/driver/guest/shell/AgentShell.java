@@ -61,9 +61,9 @@ public final class AgentShell implements GuestShell {
       if (process.isEmpty()) {
         return notThere(command, streams);
       }
-      AgentProcess.Meanwhile drain = () -> spool.drain(streams.output(), streams.error());
-      AgentExit exit = process.get().await(command.timeout(), drain);
-      drain.look();
+      AgentExit exit = process
+          .get()
+          .await(command.timeout(), () -> spool.drain(streams.output(), streams.error()));
       return exit.status();
     }
   }
@@ -78,7 +78,7 @@ public final class AgentShell implements GuestShell {
     if (process.isEmpty()) {
       return notThere(command, streams);
     }
-    AgentExit exit = process.get().await(command.timeout(), () -> {});
+    AgentExit exit = process.get().await(command.timeout(), () -> false);
     if (exit.isTruncated()) {
       throw new IOException("it printed more than the agent keeps; by SSH there is no limit");
     }

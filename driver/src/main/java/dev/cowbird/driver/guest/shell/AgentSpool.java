@@ -51,7 +51,7 @@ final class AgentSpool implements AutoCloseable {
     Optional<AgentProcess> process = AgentProcess.start(agent, List.of(words), new byte[0], what);
     return process.isEmpty()
         ? Optional.empty()
-        : Optional.of(process.get().await(PATIENCE, () -> {}));
+        : Optional.of(process.get().await(PATIENCE, () -> false));
   }
 
   /** Takes what the program is to read. */
@@ -71,19 +71,17 @@ final class AgentSpool implements AutoCloseable {
     return longer;
   }
 
-  /** Hands on what was printed since. */
-  void drain(OutputStream output, OutputStream error) throws IOException {
-    drain(open.get(0), output);
-    drain(open.get(1), error);
+  /** Hands on some of what was printed since. Returns whether there was any. */
+  boolean drain(OutputStream output, OutputStream error) throws IOException {
+    boolean printed = drain(open.get(0), output);
+    return drain(open.get(1), error) || printed;
   }
 
-  private void drain(long file, OutputStream sink) throws IOException {
+  private boolean drain(long file, OutputStream sink) throws IOException {
     byte[] piece = agent.read(file, PIECE_BYTES);
-    while (piece.length > 0) {
-      sink.write(piece);
-      sink.flush();
-      piece = agent.read(file, PIECE_BYTES);
-    }
+    sink.write(piece);
+    sink.flush();
+    return piece.length > 0;
   }
 
   @Override

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Vector;
 
-/** The keys that are shown to a guest: those in files, then those of an ssh-agent. */
+/**
+ * The keys that are shown to a guest: those in files, then those of an ssh-agent. A file that a
+ * passphrase protects is left to the agent, as nobody is here to ask for it.
+ */
 final class Identities implements IdentityRepository {
   private final IdentityRepository files;
   private final Optional<IdentityRepository> agent;
@@ -57,6 +60,7 @@ final class Identities implements IdentityRepository {
   @Override
   public Vector<Identity> getIdentities() {
     Vector<Identity> all = new Vector<>(files.getIdentities());
+    all.removeIf(Identity::isEncrypted);
     agent.ifPresent(keys -> all.addAll(keys.getIdentities()));
     return all;
   }

@@ -145,8 +145,14 @@ final class SshShell implements GuestShell {
         : new CommandTree(this::run, this::run, new SshContent(this, session));
   }
 
-  /** Empty if the server has none. */
+  /**
+   * Empty if the server has none. dropbear, which has none of its own, closes the channel at once
+   * and then takes the client's first word on it for an error of the whole connection.
+   */
   private Optional<ChannelSftp> openSftp() {
+    if (session.getServerVersion().contains("dropbear")) {
+      return Optional.empty();
+    }
     try {
       ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
       channel.connect(CHANNEL_MILLIS);

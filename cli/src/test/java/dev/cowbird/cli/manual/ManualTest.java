@@ -42,8 +42,8 @@ class ManualTest {
     assertThat(page("cowbird-run"))
         .startsWith(".TH \"COWBIRD-RUN\" 1 \"2026-01-02\" \"Cowbird 1.2.3\" Cowbird\n")
         .contains(
-            "cowbird run [OPTIONS] IMAGE\n",
-            ".TP\n\\fIIMAGE\\fR\nA path, ",
+            "cowbird run [OPTIONS] [IMAGE]\n",
+            ".TP\n\\fI[IMAGE]\\fR\nA path, ",
             ".TP\n\\fB\\-\\-memory\\fR\\fI=SIZE\\fR\n",
             ".TP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR\n",
             ".TP\n\\fB5\\fR\ntimed out\n",

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** A program of the host's, run to its end. */
 final class ProgramRun {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  /** Far longer than it takes, as the host may be busy with other things. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final List<String> command;
   private final Map<String, String> environment = new HashMap<>();

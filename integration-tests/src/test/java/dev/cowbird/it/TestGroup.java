@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.it;
+
+import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.address.IpFamily;
+import dev.cowbird.driver.network.PortRange;
+import dev.cowbird.driver.network.SecurityGroup;
+import dev.cowbird.driver.network.SecurityRule;
+import dev.cowbird.driver.network.SecurityRule.Protocol;
+import dev.cowbird.imagebackend.InstanceName;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A security group of a test's own: some TCP ports are open, and the guest reaches anybody. */
+final class TestGroup implements AutoCloseable {
+  private final ComputeDriver driver;
+  private final String name;
+
+  private TestGroup(ComputeDriver driver, String name) {
+    this.driver = driver;
+    this.name = name;
+  }
+
+  static TestGroup put(ComputeDriver driver, InstanceName name, int... ports) {
+    TestGroup group = new TestGroup(driver, name.value());
+    group.open(ports);
+    return group;
+  }
+
+  /** Opens these ports and no others, from now on. */
+  void open(int... ports) {
+    Stream<SecurityRule> open = IntStream.of(ports)
+        .mapToObj(port -> SecurityRule.allow(Protocol.TCP, IpFamily.IPV4, PortRange.of(port)));
+    SecurityRule outgoing = SecurityRule.allowOutgoing(IpFamily.IPV4);
+    driver
+        .securityGroups()
+        .put(new SecurityGroup(name, Stream.concat(open, Stream.of(outgoing)).toList()));
+  }
+
+  List<String> names() {
+    return List.of(name);
+  }
+
+  /** Takes away the test's machines first, as they may hold it. */
+  @Override
+  public void close() {
+    driver.instances().forEach(instance -> driver.destroy(instance.name()));
+    driver.securityGroups().remove(name);
+  }
+}

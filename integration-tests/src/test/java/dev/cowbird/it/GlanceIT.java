@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -117,7 +118,9 @@ class GlanceIT {
 
   @Test
   void an_image_without_a_boot_loader_is_started_with_the_kernel_that_it_names(
-      @TempDir Path directory) {
+      @TempDir Path directory) throws IOException {
+    // the user that guests run as has to pass
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     ImageLocation.Glance kernel = glance.upload(TinyGuest.file("vmlinuz"), "aki", "aki", Map.of());
     ImageLocation.Glance initrd =
         glance.upload(TinyGuest.file("initrd.img"), "ari", "ari", Map.of());

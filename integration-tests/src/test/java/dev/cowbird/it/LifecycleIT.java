@@ -193,7 +193,8 @@ class LifecycleIT {
     assertThatThrownBy(() -> driver.await(name, WaitFor.console("login:"), SHORT_GRACE))
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
-        .hasMessageContainingAll(name.value(), "'login:'", "1 s", "ends with: DONE");
+        .hasMessageContainingAll(
+            name.value(), "'login:'", "1 s", "ends with: BOOTSECTOR-OK", "\n  DONE");
   }
 
   @Test

@@ -42,12 +42,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Devices come to guests that run, and go, and nothing else of a description changes. */
 @CowbirdTest
 class DevicesIT {
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(2);
+
   private static final int MEBIBYTE = 1 << 20;
 
   @TempDir
@@ -69,16 +72,30 @@ class DevicesIT {
   }
 
   /** Types a command at the guest's shell until it prints what the command itself does not hold. */
+  /**
+   * Types a command until it has printed what it should: its first words are lost on a guest that
+   * is not up yet. Returns when all that was typed has been carried out.
+   */
   private static void assertPrints(
       ComputeDriver driver, InstanceName name, String command, String expected) throws IOException {
     Path log = driver.consoleLog(name);
     try (GuestConsole console = driver.openConsole(name)) {
-      await(command).atMost(TinyGuest.PATIENCE).until(() -> {
-        console.output().write((command + "\n").getBytes(UTF_8));
-        console.output().flush();
+      await(command).atMost(TinyGuest.PATIENCE).pollInterval(TIME_TO_ANSWER).until(() -> {
+        type(console, command);
         return Files.readString(log).contains(expected);
       });
+      String mark = UUID.randomUUID().toString();
+      // what is typed is shown as well, with its quotes
+      type(console, "echo done='" + mark + "'");
+      await(mark)
+          .atMost(TinyGuest.PATIENCE)
+          .until(() -> Files.readString(log).contains("done=" + mark));
     }
+  }
+
+  private static void type(GuestConsole console, String line) throws IOException {
+    console.output().write((line + "\n").getBytes(UTF_8));
+    console.output().flush();
   }
 
   private static void assertKeeps(Kind kind, Runnable call) {

@@ -52,6 +52,7 @@ class StartTest {
             .filter(name -> name.matches("dev\\.cowbird\\.cli\\.command\\.\\w+[Cc]ommand")))
         .containsExactlyInAnyOrder(
             "dev.cowbird.cli.command.HelpfulCommand",
+            "dev.cowbird.cli.command.ReportingCommand",
             "dev.cowbird.cli.command.CowbirdCommand",
             "dev.cowbird.cli.command.Subcommand",
             "dev.cowbird.cli.command.LsCommand");

@@ -11,10 +11,10 @@ final class MeasuredInput extends FilterInputStream {
   /** What a file may have that says that it is empty, as those of /proc do. */
   private static final long MOST_UNSAID = 1 << 20;
 
-  /** Is told of bytes that were read. */
+  /** Is told of bytes that were read, and may refuse them. */
   @FunctionalInterface
   interface Counter {
-    void read(int bytes);
+    void read(int bytes) throws IOException;
   }
 
   private final Counter counter;

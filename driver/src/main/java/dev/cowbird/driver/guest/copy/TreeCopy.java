@@ -47,10 +47,12 @@ public final class TreeCopy {
       TreeEntry top = source(source);
       String target = target(top.kind(), TreePath.name(source), destination);
       Findings found = new Survey(from, TreePath.trimmed(source)).of(top);
-      requireRoom(found, TreePath.parent(target));
-      copy(found, TreePath.trimmed(source), target);
+      String parent = TreePath.parent(target);
+      Room room = new Room(parent, to.room(parent));
+      room.require(found.bytes());
+      copy(found, TreePath.trimmed(source), target, room);
       long files = found.items().stream().filter(TreeCopy::isFile).count();
-      return new CopiedFiles((int) files, found.bytes(), found.leftOut());
+      return new CopiedFiles((int) files, room.taken(), found.leftOut());
     } catch (InterruptedIOException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new DriverException(
@@ -116,15 +118,7 @@ public final class TreeCopy {
     return target;
   }
 
-  private void requireRoom(Findings found, String parent) throws IOException {
-    long room = to.room(parent);
-    if (found.bytes() > room) {
-      throw new IOException(found.bytes() + " bytes are more than the " + room
-          + " for which there is room in " + Quoted.of(parent));
-    }
-  }
-
-  private void copy(Findings found, String source, String target) throws IOException {
+  private void copy(Findings found, String source, String target, Room room) throws IOException {
     String staging = TreePath.child(TreePath.parent(target), ".cowbird-" + random());
     try (Undo undo = new Undo(staging)) {
       to.makeDirectory(staging);
@@ -133,7 +127,10 @@ public final class TreeCopy {
       CopyProgress told = new CopyProgress(progress, source, found.bytes());
       for (Item item : found.items()) {
         if (isFile(item)) {
-          file(source + item.path(), staged + item.path(), item.entry(), told);
+          file(source + item.path(), staged + item.path(), item.entry(), bytes -> {
+            room.take(bytes);
+            told.add(bytes);
+          });
         } else {
           to.makeDirectory(staged + item.path());
           directories.add(item);
@@ -153,9 +150,9 @@ public final class TreeCopy {
     return item.entry().kind() == TreeEntry.Kind.FILE;
   }
 
-  private void file(String source, String target, TreeEntry entry, CopyProgress told)
+  private void file(String source, String target, TreeEntry entry, MeasuredInput.Counter counter)
       throws IOException {
-    try (MeasuredInput input = new MeasuredInput(from.read(source), entry.size(), told::add)) {
+    try (MeasuredInput input = new MeasuredInput(from.read(source), entry.size(), counter)) {
       to.write(target, input);
       if (input.isShort(entry.size())) {
         throw new IOException(

@@ -4,6 +4,7 @@ package dev.cowbird.driver.guest.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cowbird.driver.CopiedFiles;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.imagebackend.ProgressListener;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +99,11 @@ class TreeCopyTest {
   }
 
   private void assertRefused(FileTree from, String... words) throws IOException {
-    assertThatThrownBy(() -> copy(from))
+    assertRefused(() -> copy(from), words);
+  }
+
+  private void assertRefused(ThrowingCallable copy, String... words) throws IOException {
+    assertThatThrownBy(copy)
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.COPY_FAILED))
         .hasMessageContainingAll(words);
@@ -145,6 +151,31 @@ class TreeCopyTest {
   @Test
   void more_than_there_is_room_for_is_refused() throws IOException {
     assertRefused(of(file("a", Long.MAX_VALUE)), Long.MAX_VALUE + " bytes are more than");
+  }
+
+  @Test
+  void files_that_say_that_they_are_empty_take_room_too() throws IOException {
+    FileTree from = of(file("a", 0), file("b", 0), file("c", 0));
+    FileTree narrow = new HostTree() {
+      @Override
+      public long room(String path) {
+        return 2999;
+      }
+    };
+
+    assertRefused(
+        () -> new TreeCopy(from, narrow, ProgressListener.none())
+            .run("/guest/d", destination.toString()),
+        "3000 bytes are more than the 2999 for which there is room in");
+  }
+
+  @Test
+  void tells_how_many_bytes_there_were_whatever_was_said_before() {
+    CopiedFiles copied = new TreeCopy(
+            of(file("a", 0), file("b", 10)), new HostTree(), ProgressListener.none())
+        .run("/guest/d", destination.toString());
+
+    assertThat(copied).isEqualTo(new CopiedFiles(2, 1010, List.of()));
   }
 
   @Test

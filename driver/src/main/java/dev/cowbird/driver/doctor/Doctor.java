@@ -13,11 +13,13 @@ import dev.cowbird.driver.hypervisor.HostCpu;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.hypervisor.VirtualizationChoice;
+import dev.cowbird.imagebackend.DiskFormatting;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.command.Command;
 import dev.cowbird.imagebackend.command.CommandRunner;
+import dev.cowbird.imagebackend.mkfs.FileSystemMaker;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -55,6 +57,7 @@ public final class Doctor {
     checks.add(command(
         List.of("prlimit", "--version"), "apt install util-linux, or dnf install util-linux"));
     checks.add(fileSystemTools());
+    checks.add(formattingTools());
     checks.add(stateDirectory());
     Optional<HostCapabilities> host = libvirt(checks);
     Optional<VirtualizationChoice> choice =
@@ -105,6 +108,25 @@ public final class Doctor {
           e.getMessage() + "; unpartitioned ext file systems are not grown",
           "apt install e2fsprogs, or dnf install e2fsprogs");
     }
+  }
+
+  private Check formattingTools() {
+    String name = "disk formatting";
+    FileSystemMaker maker = new FileSystemMaker(commands);
+    List<String> missing = new ArrayList<>();
+    for (DiskFormatting each : DiskFormatting.values()) {
+      try {
+        maker.require(each);
+      } catch (ImageException e) {
+        missing.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return missing.isEmpty()
+        ? Check.good(name, "ext4, xfs, vfat and swap")
+        : Check.poor(
+            name,
+            String.join("; ", missing),
+            "apt install e2fsprogs xfsprogs dosfstools util-linux, or dnf install the same");
   }
 
   private Optional<HostCapabilities> libvirt(List<Check> checks) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
@@ -40,7 +41,11 @@ class DoctorTest {
       .print(List.of("setpriv", "--version"), "setpriv from util-linux 2.38\n")
       .print(List.of("prlimit", "--version"), "prlimit from util-linux 2.38\n")
       .exit(List.of("e2fsck", "-V"), 0, "e2fsck 1.47.0")
-      .exit(List.of("resize2fs"), 1, "Usage: resize2fs");
+      .exit(List.of("resize2fs"), 1, "Usage: resize2fs")
+      .exit(List.of("mke2fs", "-V"), 0, "mke2fs 1.47.0")
+      .print(List.of("mkfs.xfs", "-V"), "mkfs.xfs version 6.1.0\n")
+      .print(List.of("mkfs.vfat", "--help"), "Usage: mkfs.vfat\n")
+      .print(List.of("mkswap", "--version"), "mkswap from util-linux 2.38\n");
 
   @TempDir
   Path directory;
@@ -123,6 +128,23 @@ class DoctorTest {
     assertThat(check.verdict()).isEqualTo(Verdict.POOR);
     assertThat(check.found()).contains(command, "not grown");
     assertThat(check.remedy().orElseThrow()).contains("e2fsprogs");
+    assertThat(report.isUsable()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mke2fs, ext4", "mkfs.xfs, xfs", "mkfs.vfat, vfat", "mkswap, swap"})
+  void can_do_without_programs_that_format(String command, String formatting) {
+    assertThat(find(examine(), "disk formatting").verdict()).isEqualTo(Verdict.GOOD);
+    uninstall(command);
+
+    HostReport report = examine();
+
+    Check check = find(report, "disk formatting");
+    assertThat(check.verdict()).isEqualTo(Verdict.POOR);
+    assertThat(check.found())
+        .isEqualTo("No disk can be formatted as " + formatting + ": Command " + command
+            + " is not installed");
+    assertThat(check.remedy().orElseThrow()).contains("apt install", "dnf install");
     assertThat(report.isUsable()).isTrue();
   }
 
@@ -295,6 +317,6 @@ class DoctorTest {
 
     assertThat(state).isEmptyDirectory();
     assertThat(hypervisor.calls()).isEmpty();
-    assertThat(commands.commands()).hasSize(5);
+    assertThat(commands.commands()).hasSize(9);
   }
 }

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.UUID;
 
 /** Makes file systems and swap areas in plain files, by the host's own programs. */
-final class FileSystemMaker {
+public final class FileSystemMaker {
   private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
   private final CommandRunner runner;
 
-  FileSystemMaker(CommandRunner runner) {
+  public FileSystemMaker(CommandRunner runner) {
     this.runner = runner;
   }
 
   /**
-   * Finds out ahead whether the program is there.
+   * Finds out ahead whether the program is there. Blocks.
    *
    * @throws ImageException {@code COMMAND_MISSING}, with where it comes from
    */
-  void require(DiskFormatting as) {
+  public void require(DiskFormatting as) {
     try {
       runner.run(Command.of(version(as)));
     } catch (ImageException e) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -86,6 +87,63 @@ class RunCommandTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.document()).isEqualTo(host.run("show", "vm1", "--json").document());
     assertThat(outcome.document().at("/disk/virtualSize").asLong()).isEqualTo(10L << 30);
+  }
+
+  @Test
+  void gives_a_machine_further_disks() throws IOException {
+    Path volume = Files.write(directory.toRealPath().resolve("v.raw"), new byte[4096]);
+
+    Outcome outcome = run(
+        "--disk=3G",
+        "--disk=blank:1G,serial=B1",
+        "--disk=volume:" + volume + ",format=raw,access=read-only",
+        "--disk",
+        "image:" + image + ",size=2G",
+        "--json");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    JsonNode document = outcome.document();
+    assertThat(document.at("/disk/virtualSize").asLong()).isEqualTo(3L << 30);
+    assertThat(document.path("disks").findValuesAsText("content"))
+        .containsExactly(
+            "blank:1G",
+            "volume:" + volume + ",format=raw,access=read-only",
+            "image:" + image + ",size=2G");
+    assertThat(document.at("/disks/0/path").asText()).endsWith("/vm1/disk-1");
+    assertThat(document.at("/disks/0/format").asText()).isEqualTo("qcow2");
+    assertThat(document.at("/disks/1/path").asText()).isEqualTo(volume.toString());
+    assertThat(document.at("/disks/1/access").asText()).isEqualTo("read-only");
+    assertThat(host.run("rm", "vm1").status()).isZero();
+    assertGone();
+    assertThat(volume).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1G 2G | several sizes",
+        "blank:0 | no size",
+        "floppy:1M | not a disk",
+        "ephemeral:1G,fs=xfs,label=much-too-long | not a label",
+        "volume:/v | never guessed"
+      })
+  void refuses_disks_that_can_not_be(String disks, String why) {
+    Outcome outcome =
+        run(Arrays.stream(disks.split(" ")).map(disk -> "--disk=" + disk).toArray(String[]::new));
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains(why);
+    assertThat(directory.resolve("state/instances/vm1")).doesNotExist();
+  }
+
+  @Test
+  void finds_no_volume_that_is_not_there() {
+    Outcome outcome = run("--disk=volume:/no/such/file,format=raw");
+
+    assertThat(outcome.status()).isEqualTo(4);
+    assertThat(outcome.err()).contains("/no/such/file");
+    assertGone();
   }
 
   @Test

@@ -319,9 +319,10 @@ class SpawnTest {
     assertThat(Files.readString(seed, StandardCharsets.ISO_8859_1))
         .contains("CIDATA", "local-hostname", "nest", host.domain().uuid().toString());
     XmlDocument domain = XmlDocument.parse(host.domain().xml());
-    assertThat(domain.first("/domain/devices/disk[readonly]/source/@file"))
+    assertThat(domain.first("/domain/devices/disk[last()][readonly]/source/@file"))
         .contains(seed.toString());
-    assertThat(domain.all("/domain/devices/disk/target/@dev")).containsExactly("vda", "vdb");
+    assertThat(domain.all("/domain/devices/disk/target/@dev"))
+        .containsExactly("vda", "vdb", "vdc", "vdd");
 
     driver.destroy(VM);
     host.assertNothingLeft();

@@ -4,6 +4,7 @@ package dev.cowbird.driver.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cowbird.driver.Boot;
+import dev.cowbird.driver.DiskSpec;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.GuestConfig;
@@ -63,6 +64,9 @@ final class TestHost {
   TestHost(Path directory) {
     this.directory = directory;
     this.image = directory.resolve("image.raw");
+    for (String program : List.of("mke2fs", "mkfs.xfs", "mkfs.vfat", "mkswap")) {
+      commands.exit(List.of(program), 0, "");
+    }
     this.kernel = directory.resolve("vmlinuz");
     this.initrd = directory.resolve("initrd.img");
     try {
@@ -127,6 +131,7 @@ final class TestHost {
   InstanceSpec fullSpec() {
     return InstanceSpec.builder(VM, image())
         .diskSize(DiskSize.ofGib(1))
+        .disks(List.of(DiskSpec.parse("ephemeral:8M"), DiskSpec.parse("blank:8M")))
         .boot(Boot.ByKernel.of(kernel()).withInitrd(initrd()))
         .guest(GuestConfig.builder().hostname(new HostName("nest")).build())
         .build();

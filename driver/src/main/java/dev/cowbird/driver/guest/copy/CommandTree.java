@@ -55,7 +55,7 @@ public final class CommandTree implements FileTree {
   }
 
   @Override
-  public List<TreeEntry> children(String directory) throws IOException {
+  public List<TreeEntry> children(String directory, int most) throws IOException {
     String listed = printed(
         lists,
         "find",
@@ -72,7 +72,7 @@ public final class CommandTree implements FileTree {
         "{}",
         "+");
     List<TreeEntry> children = new ArrayList<>();
-    for (String line : listed.lines().toList()) {
+    for (String line : listed.lines().limit(most).toList()) {
       Matcher matcher = STAT.matcher(line);
       String prefix = TreePath.child(directory, "");
       boolean known =

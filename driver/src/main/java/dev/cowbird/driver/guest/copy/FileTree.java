@@ -15,8 +15,12 @@ public interface FileTree {
   /** What is at a path, symbolic links followed; empty if nothing can be seen there. */
   Optional<TreeEntry> find(String path) throws IOException;
 
-  /** What a directory has, symbolic links not followed; neither itself nor its parent. */
-  List<TreeEntry> children(String directory) throws IOException;
+  /**
+   * What a directory has, symbolic links not followed; neither itself nor its parent.
+   *
+   * @param most how many of them, of which nothing is checked yet
+   */
+  List<TreeEntry> children(String directory, int most) throws IOException;
 
   /** Reads a file. Closed before anything else is asked of this tree. */
   InputStream read(String file) throws IOException;

@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +47,12 @@ public class HostTree implements FileTree {
   }
 
   @Override
-  public List<TreeEntry> children(String directory) throws IOException {
+  public List<TreeEntry> children(String directory, int most) throws IOException {
     List<TreeEntry> children = new ArrayList<>();
     try (DirectoryStream<Path> list = Files.newDirectoryStream(path(directory))) {
-      for (Path child : list) {
-        children.add(entry(child, LinkOption.NOFOLLOW_LINKS));
+      Iterator<Path> paths = list.iterator();
+      while (children.size() < most && paths.hasNext()) {
+        children.add(entry(paths.next(), LinkOption.NOFOLLOW_LINKS));
       }
     }
     return children;

@@ -4,7 +4,7 @@ package dev.cowbird.driver.guest.copy;
 import java.nio.charset.StandardCharsets;
 
 /** Paths of {@link FileTree}s, as text. */
-final class TreePath {
+public final class TreePath {
   /** Linux's limit, and that of all its file systems. */
   private static final int LONGEST_NAME = 255;
 
@@ -30,7 +30,7 @@ final class TreePath {
   }
 
   /** Whether it is one part of a path, and leads neither up nor nowhere. */
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return !name.isEmpty()
         && !name.equals(".")
         && !name.equals("..")

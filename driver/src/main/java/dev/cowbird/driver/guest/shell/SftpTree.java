@@ -2,22 +2,24 @@
 package dev.cowbird.driver.guest.shell;
 
 import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.ChannelSftp.LsEntry;
 import com.jcraft.jsch.ChannelSftp.LsEntrySelector;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import dev.cowbird.driver.guest.copy.FileTree;
 import dev.cowbird.driver.guest.copy.TreeEntry;
+import dev.cowbird.driver.guest.copy.TreeLimits;
+import dev.cowbird.driver.guest.copy.TreePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A guest's files by SFTP. */
 final class SftpTree implements FileTree {
-  /** A server that goes on and on must not fill the memory. */
-  private static final int MOST_CHILDREN = 200_000;
-
   private static final int PRIVATE = 0700;
 
   private final ChannelSftp channel;
@@ -48,16 +50,35 @@ final class SftpTree implements FileTree {
   }
 
   @Override
-  public List<TreeEntry> children(String directory) throws IOException {
-    List<TreeEntry> children = new ArrayList<>();
-    order(() -> channel.ls(plain(directory), found -> {
+  public List<TreeEntry> children(String directory, int most) throws IOException {
+    Listing listing = new Listing(most);
+    order(() -> channel.ls(plain(directory), listing));
+    return listing.children;
+  }
+
+  /** What a server tells of a directory, which may have no end. */
+  private static final class Listing implements LsEntrySelector {
+    private static final Set<String> DOTS = Set.of(".", "..");
+
+    private final List<TreeEntry> children = new ArrayList<>();
+    private final int most;
+    private int dots;
+
+    Listing(int most) {
+      this.most = most;
+    }
+
+    /** A name that can't be is as good an end as any: whoever sees it goes no further. */
+    @Override
+    public int select(LsEntry found) {
       String name = found.getFilename();
-      if (!name.equals(".") && !name.equals("..")) {
-        children.add(entry(name, found.getAttrs()));
+      if (DOTS.contains(name)) {
+        dots++;
+        return dots <= DOTS.size() ? CONTINUE : BREAK;
       }
-      return children.size() < MOST_CHILDREN ? LsEntrySelector.CONTINUE : LsEntrySelector.BREAK;
-    }));
-    return children;
+      children.add(entry(name, found.getAttrs()));
+      return children.size() < most && TreePath.isName(name) ? CONTINUE : BREAK;
+    }
   }
 
   private static TreeEntry entry(String name, SftpATTRS attributes) {
@@ -93,18 +114,33 @@ final class SftpTree implements FileTree {
 
   @Override
   public void remove(String directory) throws IOException {
-    if (find(directory).isPresent()) {
-      setPermissions(directory, PRIVATE);
-      for (TreeEntry child : children(directory)) {
-        String path = directory + "/" + child.name();
-        if (child.kind() == TreeEntry.Kind.DIRECTORY) {
-          remove(path);
-        } else {
-          order(() -> channel.rm(plain(path)));
-        }
-      }
-      order(() -> channel.rmdir(plain(directory)));
+    if (find(directory).isEmpty()) {
+      return;
     }
+    TreeLimits limits = TreeLimits.ofStaging();
+    List<String> directories = new ArrayList<>(List.of(directory));
+    for (int i = 0; i < directories.size(); i++) { // which grows
+      directories.addAll(empty(directories.get(i), limits));
+    }
+    Collections.reverse(directories);
+    for (String emptied : directories) {
+      order(() -> channel.rmdir(plain(emptied)));
+    }
+  }
+
+  /** Removes a directory's files. Returns the directories in it. */
+  private List<String> empty(String directory, TreeLimits limits) throws IOException {
+    setPermissions(directory, PRIVATE);
+    List<String> directories = new ArrayList<>();
+    for (TreeEntry child : limits.children(this, directory)) {
+      String path = directory + "/" + child.name();
+      if (child.kind() == TreeEntry.Kind.DIRECTORY) {
+        directories.add(path);
+      } else {
+        order(() -> channel.rm(plain(path)));
+      }
+    }
+    return directories;
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -83,7 +85,7 @@ class TreeCopyTest {
   private static FileTree of(TreeEntry... children) {
     return new Lying() {
       @Override
-      public List<TreeEntry> children(String path) {
+      public List<TreeEntry> children(String path, int most) {
         return List.of(children);
       }
     };
@@ -135,7 +137,7 @@ class TreeCopyTest {
     assertRefused(
         new Lying() {
           @Override
-          public List<TreeEntry> children(String path) {
+          public List<TreeEntry> children(String path, int most) {
             List<TreeEntry> children = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
               TreeEntry.Kind kind =
@@ -146,6 +148,42 @@ class TreeCopyTest {
           }
         },
         "more than 100000 files");
+  }
+
+  @Test
+  void a_directory_without_end_is_refused_before_it_is_held() throws IOException {
+    assertRefused(
+        new Lying() {
+          @Override
+          public List<TreeEntry> children(String path, int most) {
+            assertThat(most).isEqualTo(100_001);
+            return Collections.nCopies(most, file("a", 1));
+          }
+        },
+        "it has more than 100000 files");
+  }
+
+  @Test
+  void paths_that_are_too_long_are_refused() throws IOException {
+    TreeEntry directory = new TreeEntry("d".repeat(255), TreeEntry.Kind.DIRECTORY, 0, 0755);
+
+    assertRefused(of(directory), "a path of more than 4095 characters");
+  }
+
+  @Test
+  void paths_that_are_too_many_and_long_are_refused() throws IOException {
+    TreeEntry directory = new TreeEntry("d".repeat(255), TreeEntry.Kind.DIRECTORY, 0, 0755);
+    TreeEntry[] files = new TreeEntry[99_000];
+    Arrays.fill(files, file("f".repeat(255), 1));
+
+    assertRefused(
+        new Lying() {
+          @Override
+          public List<TreeEntry> children(String path, int most) {
+            return path.length() < 1000 ? List.of(directory) : List.of(files);
+          }
+        },
+        "its paths have more than 33554432 characters together");
   }
 
   @Test

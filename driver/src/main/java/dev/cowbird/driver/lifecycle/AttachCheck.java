@@ -44,9 +44,7 @@ final class AttachCheck {
   }
 
   private static void requireNew(Device device, Descriptions before) {
-    if (!before.find(device).scopes().isEmpty()
-        && (device.kind().equals("hostdev")
-            || device.attribute("address", "type").isPresent())) {
+    if (!before.find(device).scopes().isEmpty()) {
       throw conflict(before, "has this " + device.kind() + " already");
     }
   }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,12 +52,18 @@ final class NewDevice {
     return described(() -> Device.of(DeviceXml.of(device)));
   }
 
-  /** libvirt would choose two MAC addresses, one for now and one for the next start. */
   Device of(RawDevice raw) {
     return described(() -> completed(Device.of(raw.xml())));
   }
 
+  /**
+   * With a name that it keeps. libvirt would choose two MAC addresses, one for now and one for the
+   * next start, and may have other devices at different places in the two.
+   */
   private Device completed(Device device) {
+    if (device.needsAlias()) {
+      device.set("alias", "name", freeAlias());
+    }
     if (!device.kind().equals("interface")) {
       return device;
     }
@@ -111,12 +119,20 @@ final class NewDevice {
 
   /** The whole text is looked at: an interface may be given to QEMU past libvirt. */
   private MacAddress freeMac() {
+    return free(place -> MacAddress.of(record.domain(), place), MacAddress::value);
+  }
+
+  private String freeAlias() {
+    return free(number -> Device.USER_ALIAS + "cowbird" + number, alias -> alias);
+  }
+
+  private <T> T free(IntFunction<T> names, Function<T, String> text) {
     String known = (before.config().toXml()
             + before.live().map(editor -> editor.toXml()).orElse(""))
         .toLowerCase(Locale.ROOT);
-    return IntStream.iterate(0, place -> place + 1)
-        .mapToObj(place -> MacAddress.of(record.domain(), place))
-        .filter(mac -> !known.contains(mac.value()))
+    return IntStream.iterate(0, number -> number + 1)
+        .mapToObj(names)
+        .filter(name -> !known.contains(text.apply(name)))
         .findFirst()
         .orElseThrow();
   }

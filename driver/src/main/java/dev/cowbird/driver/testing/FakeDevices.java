@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** What becomes of a description when its devices change, as libvirt does it. */
 final class FakeDevices {
+  /** What is given no address when it is attached. */
+  private static final Set<String> PLACELESS = Set.of("disk", "graphics", "lease", "audio");
+
   private FakeDevices() {}
 
   /** @throws DriverException {@code DOMAIN_REFUSED} */
@@ -41,14 +44,26 @@ final class FakeDevices {
     return editor.toXml();
   }
 
-  /** @throws DriverException {@code CONFLICT} if it is there already */
+  /**
+   * Adds a device, at a place of its own.
+   *
+   * @throws DriverException {@code CONFLICT} if it is there already
+   */
   static String attach(String xml, Device device) {
     DomainEditor editor = DomainEditor.of(xml);
     if (find(editor, device).isPresent()) {
       throw new DriverException(Kind.CONFLICT, "The domain has this " + device.kind() + " already");
     }
-    editor.add(device.toXml());
+    place(editor.add(device.toXml()), editor.devices().size());
     return editor.toXml();
+  }
+
+  private static void place(Device device, int number) {
+    if (!PLACELESS.contains(device.kind()) && !device.has("address")) {
+      device.set("address", "type", "pci");
+      device.set("address", "bus", "0x00");
+      device.set("address", "slot", "0x" + Integer.toHexString(number));
+    }
   }
 
   /** @throws DriverException {@code NOT_FOUND} if it is not there */

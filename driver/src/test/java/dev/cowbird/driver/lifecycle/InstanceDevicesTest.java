@@ -32,6 +32,7 @@ import dev.cowbird.driver.domain.Throttle;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.domain.edit.DeviceChange;
 import dev.cowbird.driver.domain.edit.DeviceKey;
+import dev.cowbird.driver.domain.edit.DeviceKey.Alias;
 import dev.cowbird.driver.domain.edit.DeviceKey.Mac;
 import dev.cowbird.driver.domain.edit.DeviceKey.Target;
 import dev.cowbird.driver.hypervisor.NetworkState;
@@ -358,6 +359,35 @@ class InstanceDevicesTest {
 
     assertThat(now("//hostdev/source/address/@slot")).containsExactly("0x12");
     assertRefused(Kind.CONFLICT, "has this hostdev already", () -> devices.attach(device));
+  }
+
+  @Test
+  void finds_again_what_has_no_name_of_its_own() {
+    String rng = "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>";
+    AttachedDevice attached = devices.attach(new RawDevice(rng));
+    String one = attached.alias().orElseThrow();
+    String two = devices.attach(new RawDevice(rng)).alias().orElseThrow();
+
+    assertThat(attached.presence()).isEqualTo(Presence.FOR_GOOD);
+    assertThat(later("//rng/alias/@name")).endsWith(one, two);
+    devices.detach(new Alias(one), LONG);
+    assertThat(now("//rng/alias/@name")).contains(two).doesNotContain(one);
+    assertThat(later("//rng/alias/@name")).contains(two).doesNotContain(one);
+    assertRefused(
+        Kind.CONFLICT,
+        "has this rng already",
+        () -> devices.attach(new RawDevice("<rng><alias name='" + two + "'/></rng>")));
+  }
+
+  @Test
+  void takes_back_what_has_no_name_of_its_own() {
+    host.hypervisor.failAfter(Action.DEFINITION, 1, toldTo);
+
+    assertThatThrownBy(() -> devices.attach(new RawDevice("<watchdog model='i6300esb'/>")))
+        .isSameAs(toldTo);
+
+    assertThat(now("//watchdog")).isEmpty();
+    assertThat(later("//watchdog")).isEmpty();
   }
 
   @Test

@@ -12,6 +12,9 @@ import org.w3c.dom.Element;
  * change to the description, or by itself. Not safe for use by several threads.
  */
 public final class Device {
+  /** What the aliases begin with that are a user's, and not libvirt's. */
+  public static final String USER_ALIAS = "ua-";
+
   private final Element element;
 
   Device(Element element) {
@@ -97,19 +100,63 @@ public final class Device {
       case "disk" -> isEqual(other, "target", "dev");
       case "interface" -> isEqual(other, "mac", "address");
       case "filesystem" -> isEqual(other, "target", "dir");
-      case "hostdev" ->
-        Nodes.areEqual(Nodes.child(element, "source"), Nodes.child(other.element, "source"));
+      case "hostdev" -> isSameSource(other);
+      case "controller" -> isSameController(other);
+      case "lease" -> hasEqual(other, "lockspace") && hasEqual(other, "key");
       default -> isSamePlace(other);
     };
   }
 
-  /** By its address; what has none, such as a screen, there is one of each type of. */
+  /**
+   * Whether nothing tells it from others of its kind that stays when libvirt gives it a place, and
+   * a user's alias would.
+   */
+  public boolean needsAlias() {
+    boolean canBeCalled = switch (kind()) {
+      case "disk", "interface", "filesystem", "hostdev", "lease", "graphics", "audio" -> false;
+      case "controller" -> attribute("index").isEmpty();
+      default -> true;
+    };
+    return canBeCalled && userAlias().isEmpty();
+  }
+
+  /** libvirt adds where a USB device is now to what it is by its vendor and product. */
+  private boolean isSameSource(Device other) {
+    Optional<Element> own = Nodes.child(element, "source");
+    Optional<Element> others = Nodes.child(other.element, "source");
+    return Nodes.includes(own, others) || Nodes.includes(others, own);
+  }
+
+  /** By its number among those of its type, if it has one already. */
+  private boolean isSameController(Device other) {
+    return attribute("index").isPresent() && other.attribute("index").isPresent()
+        ? attribute("type").equals(other.attribute("type"))
+            && attribute("index").equals(other.attribute("index"))
+        : isSamePlace(other);
+  }
+
+  /**
+   * By what a user calls it, or by its address; what has neither, such as a screen, there is one of
+   * each type of.
+   */
   private boolean isSamePlace(Device other) {
+    if (userAlias().isPresent() || other.userAlias().isPresent()) {
+      return userAlias().equals(other.userAlias());
+    }
     Optional<Element> address = Nodes.child(element, "address");
     Optional<Element> otherAddress = Nodes.child(other.element, "address");
     return (address.isEmpty() && otherAddress.isEmpty())
         ? attribute("type").equals(other.attribute("type"))
         : Nodes.areEqual(address, otherAddress);
+  }
+
+  /** libvirt keeps these aliases, and gives its own anew at each start. */
+  private Optional<String> userAlias() {
+    return attribute("alias", "name").filter(name -> name.startsWith(USER_ALIAS));
+  }
+
+  private boolean hasEqual(Device other, String child) {
+    return Nodes.areEqual(Nodes.child(element, child), Nodes.child(other.element, child));
   }
 
   private boolean isEqual(Device other, String child, String name) {

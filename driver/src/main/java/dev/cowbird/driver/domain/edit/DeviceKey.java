@@ -89,27 +89,13 @@ public sealed interface DeviceKey {
       return attributes.entrySet().stream()
           .allMatch(wanted -> device
               .attribute("address", wanted.getKey())
-              .map(Address::plain)
-              .equals(Optional.of(plain(wanted.getValue()))));
+              .map(Nodes::plain)
+              .equals(Optional.of(Nodes.plain(wanted.getValue()))));
     }
 
     @Override
     public String toString() {
       return "address " + new TreeMap<>(attributes);
-    }
-
-    /** A number without its notation; anything else as it is. */
-    private static String plain(String value) {
-      try {
-        return Long.decode(value.startsWith("0x") ? value : decimal(value)).toString();
-      } catch (NumberFormatException e) {
-        return value;
-      }
-    }
-
-    /** Without the zeros ahead, which would make it octal. */
-    private static String decimal(String value) {
-      return value.replaceFirst("^0+(?=.)", "");
     }
   }
 

@@ -49,23 +49,47 @@ final class Nodes {
 
   /** Whether both are there and say the same: names, attributes and children, in any layout. */
   static boolean areEqual(Optional<Element> one, Optional<Element> other) {
-    return one.isPresent() && other.isPresent() && areEqual(one.get(), other.get());
+    return includes(one, other) && includes(other, one);
   }
 
-  private static boolean areEqual(Element one, Element other) {
-    List<Element> ones = children(one);
-    List<Element> others = children(other);
+  /** Whether both are there, and the first says all that the second does, and maybe more. */
+  static boolean includes(Optional<Element> one, Optional<Element> other) {
+    return one.isPresent() && other.isPresent() && includes(one.get(), other.get());
+  }
+
+  private static boolean includes(Element one, Element other) {
     return one.getTagName().equals(other.getTagName())
-        && attributes(one).equals(attributes(other))
-        && ones.size() == others.size()
-        && IntStream.range(0, ones.size()).allMatch(i -> areEqual(ones.get(i), others.get(i)));
+        && text(one).equals(text(other))
+        && attributes(one).entrySet().containsAll(attributes(other).entrySet())
+        && children(other).stream()
+            .allMatch(child -> children(one).stream().anyMatch(own -> includes(own, child)));
+  }
+
+  /** What an element says that has no children. */
+  private static String text(Element element) {
+    return children(element).isEmpty() ? element.getTextContent().strip() : "";
   }
 
   private static Map<String, String> attributes(Element element) {
     NamedNodeMap attributes = element.getAttributes();
     return IntStream.range(0, attributes.getLength())
         .mapToObj(attributes::item)
-        .collect(Collectors.toMap(Node::getNodeName, node -> String.valueOf(node.getNodeValue())));
+        .collect(Collectors.toMap(
+            Node::getNodeName, node -> plain(String.valueOf(node.getNodeValue()))));
+  }
+
+  /** A number without its notation, which libvirt changes to its own; anything else as it is. */
+  static String plain(String value) {
+    try {
+      return Long.decode(value.startsWith("0x") ? value : decimal(value)).toString();
+    } catch (NumberFormatException e) {
+      return value;
+    }
+  }
+
+  /** Without the zeros ahead, which would make it octal. */
+  private static String decimal(String value) {
+    return value.replaceFirst("^0+(?=.)", "");
   }
 
   static Optional<Element> childInNamespace(Element parent, String namespace) {

@@ -96,8 +96,8 @@ public final class CommandTree implements FileTree {
   }
 
   @Override
-  public InputStream read(String file) throws IOException {
-    return content.read(file);
+  public InputStream read(String top, String below) throws IOException {
+    return content.read(top + below);
   }
 
   @Override

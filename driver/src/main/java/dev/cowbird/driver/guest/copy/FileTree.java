@@ -22,8 +22,13 @@ public interface FileTree {
    */
   List<TreeEntry> children(String directory, int most) throws IOException;
 
-  /** Reads a file. Closed before anything else is asked of this tree. */
-  InputStream read(String file) throws IOException;
+  /**
+   * Reads a file. Closed before anything else is asked of this tree.
+   *
+   * @param top what was found, symbolic links followed
+   * @param below the way from there, where no link is expected; empty, or begins with a slash
+   */
+  InputStream read(String top, String below) throws IOException;
 
   /** Makes a file that is not there yet, in a directory of {@link #makeDirectory}. */
   void write(String file, InputStream content) throws IOException;

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +35,9 @@ public class HostTree implements FileTree {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<?> PRIVATE_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private static final Set<OpenOption> READ_NO_LINK =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   /** What is kept free: a host without room is a host whose guests stop. */
   private static final long KEPT_FREE = 1L << 30;
@@ -64,9 +69,29 @@ public class HostTree implements FileTree {
     return TreeEntry.ofMode(name, mode, (Long) Files.getAttribute(path, "size", links));
   }
 
+  /** Whoever may change what is read must not have other files read by putting links there. */
   @Override
-  public InputStream read(String file) throws IOException {
-    return Files.newInputStream(path(file));
+  public InputStream read(String top, String below) throws IOException {
+    if (below.isEmpty()) {
+      return Files.newInputStream(path(top));
+    }
+    try (DirectoryStream<Path> directory = Files.newDirectoryStream(path(top))) {
+      return open(directory, path(below.substring(1)));
+    }
+  }
+
+  private static InputStream open(DirectoryStream<Path> directory, Path below) throws IOException {
+    if (!(directory instanceof SecureDirectoryStream<Path> secure)) {
+      throw new IOException("this host's files can't be opened without following links");
+    }
+    if (below.getNameCount() == 1) {
+      return Channels.newInputStream(secure.newByteChannel(below, READ_NO_LINK));
+    }
+    Path first = below.getName(0);
+    try (DirectoryStream<Path> next =
+        secure.newDirectoryStream(first, LinkOption.NOFOLLOW_LINKS)) {
+      return open(next, first.relativize(below));
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.cowbird.driver.guest.copy.Survey.Item;
 import dev.cowbird.driver.text.Quoted;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
@@ -127,7 +128,7 @@ public final class TreeCopy {
       CopyProgress told = new CopyProgress(progress, source, found.bytes());
       for (Item item : found.items()) {
         if (isFile(item)) {
-          file(source + item.path(), staged + item.path(), item.entry(), bytes -> {
+          file(source, item, staged + item.path(), bytes -> {
             room.take(bytes);
             told.add(bytes);
           });
@@ -150,16 +151,18 @@ public final class TreeCopy {
     return item.entry().kind() == TreeEntry.Kind.FILE;
   }
 
-  private void file(String source, String target, TreeEntry entry, MeasuredInput.Counter counter)
+  private void file(String top, Item item, String target, MeasuredInput.Counter counter)
       throws IOException {
-    try (MeasuredInput input = new MeasuredInput(from.read(source), entry.size(), counter)) {
+    long size = item.entry().size();
+    InputStream source = from.read(top, item.path());
+    try (MeasuredInput input = new MeasuredInput(source, size, counter)) {
       to.write(target, input);
-      if (input.isShort(entry.size())) {
+      if (input.isShort(size)) {
         throw new IOException(
-            Quoted.of(source) + " ended before the " + entry.size() + " bytes that it had");
+            Quoted.of(top + item.path()) + " ended before the " + size + " bytes that it had");
       }
     }
-    to.setPermissions(target, entry.permissions());
+    to.setPermissions(target, item.entry().permissions());
   }
 
   /**

@@ -86,8 +86,8 @@ final class SftpTree implements FileTree {
   }
 
   @Override
-  public InputStream read(String file) throws IOException {
-    return request(() -> channel.get(plain(file)));
+  public InputStream read(String top, String below) throws IOException {
+    return request(() -> channel.get(plain(top + below)));
   }
 
   @Override

@@ -47,7 +47,7 @@ class TreeCopyTest {
     }
 
     @Override
-    public InputStream read(String file) {
+    public InputStream read(String top, String below) {
       return new ByteArrayInputStream(new byte[1000]);
     }
 

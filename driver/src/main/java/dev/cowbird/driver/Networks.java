@@ -27,7 +27,8 @@ public interface Networks {
    * Makes a network, starts it, and has it start with the host. After a failure there is none.
    *
    * @throws DriverException {@code CONFLICT} if there is a network of this name, or a subnet of it
-   *     overlaps one that the host has; nothing was made then
+   *     overlaps one that the host has; {@code UNSUPPORTED} if the host lacks the bridge that it is
+   *     to be on; nothing was made then
    */
   VirtualNetwork create(NetworkDefinition definition);
 

@@ -205,18 +205,18 @@ class MachineCommandsTest {
         "--net",
         "user",
         "--net",
-        "bridge:br0,mac=52:54:00:00:00:09",
+        "direct:lo,mac=52:54:00:00:00:09",
         "--profile",
         "windows",
         "--json");
 
     assertThat(made.status()).as(made.err()).isZero();
-    assertThat(made.document().path("network").asText()).isEqualTo("user,bridge:br0");
+    assertThat(made.document().path("network").asText()).isEqualTo("user,direct:lo");
     assertThat(made.document().at("/published/0").asText())
         .matches("127\\.0\\.0\\.1:[1-9]\\d*:22/tcp");
     assertThat(host.run("show", "vm1").out()).containsPattern("published +127");
     assertThat(host.run("xml", "vm1").out())
-        .contains("52:54:00:00:00:09", "br0", "hostfwd=tcp:127.0.0.1:")
+        .contains("52:54:00:00:00:09", "dev=\"lo\"", "hostfwd=tcp:127.0.0.1:")
         .contains("firmware=\"efi\"", "tpm-crb", "localtime");
   }
 
@@ -459,7 +459,16 @@ class MachineCommandsTest {
   }
 
   private Outcome doctor(String... options) {
-    for (String command : new String[] {"qemu-img", "setpriv", "prlimit", "e2fsck", "resize2fs"}) {
+    for (String command : List.of(
+        "qemu-img",
+        "setpriv",
+        "prlimit",
+        "e2fsck",
+        "resize2fs",
+        "mke2fs",
+        "mkfs.xfs",
+        "mkfs.vfat",
+        "mkswap")) {
       host.commands.print(List.of(command), command + " 1.0\n");
     }
     String[] arguments = new String[options.length + 1];

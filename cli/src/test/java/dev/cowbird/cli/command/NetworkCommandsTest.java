@@ -127,7 +127,6 @@ class NetworkCommandsTest {
   @CsvSource({
     "--routed, routed, ,",
     "--isolated, isolated, ,",
-    "--bridge br0, bridge, br0,",
     "--ovs ovs0, ovs, ovs0,",
     "--ovs ovs0 --vlan 42, ovs, ovs0, 42"
   })
@@ -144,6 +143,15 @@ class NetworkCommandsTest {
     assertThat(Optional.of(definition.get("vlan")).filter(node -> !node.isNull()))
         .map(JsonNode::asInt)
         .isEqualTo(Optional.ofNullable(vlan));
+  }
+
+  @Test
+  void refuses_a_bridge_that_the_host_lacks() {
+    Outcome outcome = net("create", "net1", "--bridge", "no-such-bridge");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no bridge 'no-such-bridge'").hasLineCount(1);
+    assertThat(host.hypervisor.networks().list()).isEmpty();
   }
 
   @ParameterizedTest

@@ -97,6 +97,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
       DriverConfig config, Host host, ImageBackend images, Hypervisor hypervisor) {
     InstanceStore store = new InstanceStore(images.layout(), host.files());
     OwnDomains domains = new OwnDomains(hypervisor, config.connectUri(), store);
+    HostDevices hostDevices = new HostDevices(Path.of("/sys"));
     PacketFilters filters = new PacketFilters(hypervisor.filters(), hypervisor.networks());
     this.images = images;
     this.hypervisor = hypervisor;
@@ -107,7 +108,7 @@ public final class LibvirtComputeDriver implements ComputeDriver {
         store,
         hypervisor,
         new FurtherDisks(images, hypervisor),
-        new Feasibility(store, new HostDevices(Path.of("/sys/bus"))),
+        new Feasibility(store, hostDevices),
         new Seeding(store, host.files()),
         new Kernels(images, store),
         filters,
@@ -125,7 +126,8 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.shells = new Shells(guests, store, new HostKeyBook(store, images, host.files()));
     this.devices = new DeviceTools(images, store, domains, filters, hypervisor);
     this.resize = new Resize(devices, hypervisor);
-    this.networks = new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")));
+    this.networks = new OwnNetworks(
+        hypervisor.networks(), new HostRoutes(Path.of("/proc/net")), hostDevices);
     this.securityGroups = new OwnSecurityGroups(hypervisor.filters());
     this.doctor = new Doctor(config, hypervisor, host.commands());
     Path root = Path.of("/");

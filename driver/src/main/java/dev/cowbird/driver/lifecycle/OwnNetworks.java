@@ -5,8 +5,10 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.hypervisor.VirtualNetworks;
+import dev.cowbird.driver.hypervisor.fit.HostDevices;
 import dev.cowbird.driver.network.HostRoutes;
 import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkKind;
 import dev.cowbird.driver.network.NetworkLease;
 import dev.cowbird.driver.network.NetworkUpdate;
 import dev.cowbird.driver.network.NetworkXml;
@@ -19,16 +21,18 @@ import java.util.List;
 final class OwnNetworks implements Networks {
   private final VirtualNetworks networks;
   private final HostRoutes routes;
+  private final HostDevices devices;
 
-  OwnNetworks(VirtualNetworks networks, HostRoutes routes) {
+  OwnNetworks(VirtualNetworks networks, HostRoutes routes, HostDevices devices) {
     this.networks = networks;
     this.routes = routes;
+    this.devices = devices;
   }
 
   @Override
   public VirtualNetwork create(NetworkDefinition definition) {
     String name = definition.name();
-    requireFree(definition);
+    requirePossible(definition);
     networks.define(NetworkXml.of(definition));
     try {
       networks.start(name);
@@ -106,11 +110,16 @@ final class OwnNetworks implements Networks {
     return networks.leases(name);
   }
 
-  private void requireFree(NetworkDefinition definition) {
+  private void requirePossible(NetworkDefinition definition) {
     String attempt = "Can't create network '" + definition.name() + "': ";
     List<VirtualNetwork> others = networks.list();
     if (others.stream().anyMatch(other -> other.name().equals(definition.name()))) {
       throw new DriverException(Kind.CONFLICT, attempt + "there is one of this name");
+    }
+    if (definition.kind() instanceof NetworkKind.HostBridge host
+        && devices.lackBridge(host.bridge())) {
+      throw new DriverException(
+          Kind.UNSUPPORTED, attempt + "the host has no bridge '" + host.bridge() + "'");
     }
     SubnetClash.find(definition, others, routes.read()).ifPresent(clash -> {
       throw new DriverException(Kind.CONFLICT, attempt + clash);

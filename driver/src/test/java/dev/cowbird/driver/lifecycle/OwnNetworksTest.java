@@ -10,6 +10,7 @@ import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.hypervisor.fit.HostDevices;
 import dev.cowbird.driver.network.DnsHost;
 import dev.cowbird.driver.network.HostRoutes;
 import dev.cowbird.driver.network.NetworkAddress;
@@ -21,6 +22,8 @@ import dev.cowbird.driver.network.StaticLease;
 import dev.cowbird.driver.network.VirtualNetwork;
 import dev.cowbird.driver.network.VirtualNetwork.State;
 import dev.cowbird.driver.testing.FakeNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +38,13 @@ class OwnNetworksTest {
       .build();
 
   private final FakeNetworks hypervisor = new FakeNetworks();
+  private final Path host;
   private final Networks networks;
 
-  OwnNetworksTest(@TempDir Path noRoutes) {
-    networks = new OwnNetworks(hypervisor, new HostRoutes(noRoutes));
+  OwnNetworksTest(@TempDir Path host) throws IOException {
+    this.host = host;
+    Files.createDirectories(host.resolve("class/net"));
+    networks = new OwnNetworks(hypervisor, new HostRoutes(host), new HostDevices(host));
   }
 
   @Test
@@ -72,6 +78,18 @@ class OwnNetworksTest {
     assertThatFails(() -> networks.create(DEFINITION), Kind.CONFLICT, "one of this name");
     assertThatFails(() -> networks.create(clashing), Kind.CONFLICT, "overlaps 192.168.150.1/24");
     assertThat(networks.list()).hasSize(1);
+  }
+
+  @Test
+  void refuses_a_bridge_that_the_host_lacks() throws IOException {
+    NetworkDefinition bridged =
+        NetworkDefinition.builder("lan", new NetworkKind.HostBridge("br0")).build();
+    assertThatFails(() -> networks.create(bridged), Kind.UNSUPPORTED, "no bridge 'br0'");
+    assertThat(networks.list()).isEmpty();
+
+    Files.createDirectories(host.resolve("class/net/br0/bridge"));
+
+    assertThat(networks.create(bridged).state()).isEqualTo(State.ACTIVE);
   }
 
   @Test

@@ -13,7 +13,6 @@ import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.domain.NumaCell;
 import dev.cowbird.driver.domain.NumaPolicy;
-import dev.cowbird.driver.domain.PciAddress;
 import dev.cowbird.driver.domain.Tuning;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostNode;
@@ -122,11 +121,18 @@ public final class HostCheck {
   }
 
   private void nic(Nic nic) {
-    if (nic.source() instanceof NicSource.Assigned assigned) {
-      PciAddress address = assigned.address();
-      if (devices.lack(address)) {
-        throw Refusal.of(spec, "PCI device " + address, "the host has no such device");
-      }
+    if (nic.source() instanceof NicSource.Assigned assigned && devices.lack(assigned.address())) {
+      throw Refusal.of(spec, "PCI device " + assigned.address(), "the host has no such device");
+    }
+    if (nic.source() instanceof NicSource.Direct direct && devices.lackInterface(direct.device())) {
+      throw Refusal.of(
+          spec, "network device " + direct.device(), "the host has no such device");
+    }
+    // The kernel need not know the bridges of Open vSwitch.
+    if (nic.source() instanceof NicSource.Bridge bridge
+        && bridge.openVswitch().isEmpty()
+        && devices.lackBridge(bridge.name())) {
+      throw Refusal.of(spec, "bridge " + bridge.name(), "the host has no such bridge");
     }
   }
 }

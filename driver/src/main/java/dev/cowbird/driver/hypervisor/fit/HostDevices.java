@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * The devices that the host's kernel lists below {@code /sys/bus}. Every call looks anew.
+ * The devices that the host's kernel lists below {@code /sys/bus} and {@code /sys/class/net}. Every
+ * call looks anew.
  *
- * @param buses where the list is; where it is missing any device may be there
+ * @param sys where the lists are; where one is missing any device may be there
  */
-public record HostDevices(Path buses) {
+public record HostDevices(Path sys) {
   /** Whether the list is there, and lacks the device. */
   boolean lack(HostDevice device) {
     if (device instanceof HostDevice.Pci pci) {
@@ -25,24 +26,42 @@ public record HostDevices(Path buses) {
     return device instanceof HostDevice.Usb usb && lack(usb);
   }
 
+  /** Whether the list is there, and lacks a bridge of Linux of this name. */
+  public boolean lackBridge(String name) {
+    return Files.isDirectory(interfaces()) && !Files.exists(interfaces().resolve(name).resolve("bridge"));
+  }
+
+  /** Whether the list is there, and lacks the network device. */
+  boolean lackInterface(String name) {
+    return Files.isDirectory(interfaces()) && !Files.exists(interfaces().resolve(name));
+  }
+
   boolean lack(PciAddress address) {
-    return Files.isDirectory(buses) && !isThere("pci", address.toString());
+    return Files.isDirectory(buses()) && !isThere("pci", address.toString());
   }
 
   private boolean lack(UUID mediated) {
-    return Files.isDirectory(buses) && !isThere("mdev", mediated.toString());
+    return Files.isDirectory(buses()) && !isThere("mdev", mediated.toString());
   }
 
   private boolean isThere(String bus, String name) {
     return Files.exists(devices(bus).resolve(name));
   }
 
+  private Path interfaces() {
+    return sys.resolve("class/net");
+  }
+
+  private Path buses() {
+    return sys.resolve("bus");
+  }
+
   private Path devices(String bus) {
-    return buses.resolve(bus).resolve("devices");
+    return buses().resolve(bus).resolve("devices");
   }
 
   private boolean lack(HostDevice.Usb wanted) {
-    if (!Files.isDirectory(buses)) {
+    if (!Files.isDirectory(buses())) {
       return false;
     }
     try (DirectoryStream<Path> list = Files.newDirectoryStream(devices("usb"))) {

@@ -18,6 +18,7 @@ import dev.cowbird.driver.domain.MemoryMode;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
+import dev.cowbird.driver.domain.NicSource.Direct.Mode;
 import dev.cowbird.driver.domain.NumaPolicy;
 import dev.cowbird.driver.domain.PciAddress;
 import dev.cowbird.driver.domain.Peripherals;
@@ -39,8 +40,13 @@ class HostCheckTest {
   private static final PciAddress PCI = PciAddress.parse("0000:3b:00.1");
   private static final UUID MDEV = new UUID(3, 4);
 
-  @TempDir
-  Path buses;
+  private final Path sys;
+
+  HostCheckTest(@TempDir Path sys) throws IOException {
+    this.sys = sys;
+    plug("bus");
+    plug("class/net");
+  }
 
   private static HostCapabilities host(HostNode... nodes) {
     return new HostCapabilities(
@@ -72,7 +78,7 @@ class HostCheckTest {
   }
 
   private void assertRefused(DomainSpec spec, HostCapabilities host, String... named) {
-    assertThatThrownBy(() -> HostCheck.check(spec, host, new HostDevices(buses)))
+    assertThatThrownBy(() -> HostCheck.check(spec, host, new HostDevices(sys)))
         .isInstanceOfSatisfying(
             DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
         .hasMessageStartingWith("Machine vm1 asks for ")
@@ -80,12 +86,12 @@ class HostCheckTest {
   }
 
   private void assertTaken(DomainSpec spec, HostCapabilities host) {
-    assertThatCode(() -> HostCheck.check(spec, host, new HostDevices(buses)))
+    assertThatCode(() -> HostCheck.check(spec, host, new HostDevices(sys)))
         .doesNotThrowAnyException();
   }
 
   private void plug(String device) throws IOException {
-    Files.createDirectories(buses.resolve(device));
+    Files.createDirectories(sys.resolve(device));
   }
 
   @Test
@@ -144,12 +150,12 @@ class HostCheckTest {
     assertRefused(of(new HostDevice.Mdev(MDEV)), HOST, "mediated device " + MDEV);
     assertRefused(of(new HostDevice.Usb(0x46d, 0xc52b)), HOST, "USB device 046d:c52b");
 
-    plug("pci/devices/0000:3b:00.1");
-    plug("mdev/devices/" + MDEV);
-    plug("usb/devices/1-1");
-    Files.writeString(buses.resolve("usb/devices/1-1/idVendor"), "046d\n");
-    Files.writeString(buses.resolve("usb/devices/1-1/idProduct"), "c52b\n");
-    plug("usb/devices/1-1:1.0");
+    plug("bus/pci/devices/0000:3b:00.1");
+    plug("bus/mdev/devices/" + MDEV);
+    plug("bus/usb/devices/1-1");
+    Files.writeString(sys.resolve("bus/usb/devices/1-1/idVendor"), "046d\n");
+    Files.writeString(sys.resolve("bus/usb/devices/1-1/idProduct"), "c52b\n");
+    plug("bus/usb/devices/1-1:1.0");
 
     assertTaken(of(HostDevice.Pci.of(PCI)), HOST);
     assertTaken(of(new HostDevice.Mdev(MDEV)), HOST);
@@ -157,23 +163,50 @@ class HostCheckTest {
     assertRefused(of(new HostDevice.Usb(0x46d, 0xc52c)), HOST, "046d:c52c");
   }
 
+  private static DomainSpec of(NicSource source) {
+    return Machines.builder().nics(List.of(Nic.builder(source).build())).build();
+  }
+
   @Test
   void refuses_a_network_device_that_is_not_there() throws IOException {
-    DomainSpec spec = Machines.builder()
-        .nics(List.of(Nic.builder(new NicSource.Assigned(PCI, Optional.empty())).build()))
-        .build();
+    DomainSpec assigned = of(new NicSource.Assigned(PCI, Optional.empty()));
+    DomainSpec direct = of(new NicSource.Direct("eth0", Mode.BRIDGE));
+    assertRefused(assigned, HOST, "PCI device 0000:3b:00.1");
+    assertRefused(direct, HOST, "network device eth0");
 
-    assertRefused(spec, HOST, "PCI device 0000:3b:00.1");
-    plug("pci/devices/0000:3b:00.1");
-    assertTaken(spec, HOST);
+    plug("bus/pci/devices/0000:3b:00.1");
+    plug("class/net/eth0");
+
+    assertTaken(assigned, HOST);
+    assertTaken(direct, HOST);
+  }
+
+  @Test
+  void refuses_a_bridge_that_is_not_there_or_is_none() throws IOException {
+    DomainSpec bridged = of(NicSource.Bridge.of("br0"));
+    assertRefused(bridged, HOST, "bridge br0", "no such bridge");
+    plug("class/net/br0");
+    assertRefused(bridged, HOST, "bridge br0", "no such bridge");
+
+    plug("class/net/br0/bridge");
+
+    assertTaken(bridged, HOST);
+    assertTaken(
+        of(new NicSource.Bridge(
+            "ovs0",
+            Optional.empty(),
+            Optional.of(new NicSource.OpenVswitchPort(Optional.empty())))),
+        HOST);
   }
 
   @Test
   void takes_any_device_where_the_kernel_lists_none() throws IOException {
-    Files.delete(buses);
+    Files.delete(sys.resolve("bus"));
+    Files.delete(sys.resolve("class/net"));
 
     assertTaken(of(HostDevice.Pci.of(PCI)), HOST);
     assertTaken(of(new HostDevice.Mdev(MDEV)), HOST);
     assertTaken(of(new HostDevice.Usb(1, 2)), HOST);
+    assertTaken(of(NicSource.Bridge.of("br0")), HOST);
   }
 }

@@ -45,6 +45,7 @@ record SshClient(SshTarget target, Optional<Path> identity) {
     identity.ifPresent(file -> command.addAll(List.of("-i", file.toString())));
     command.addAll(List.of("-l", target.user()));
     command.addAll(List.of("-p", Integer.toString(target.endpoint().getPort())));
+    command.add("--"); // the client looks for options behind the host, too
     command.add(target.endpoint().getAddress().getHostAddress());
     command.addAll(words);
     return command;

@@ -126,8 +126,8 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.shells = new Shells(guests, store, new HostKeyBook(store, images, host.files()));
     this.devices = new DeviceTools(images, store, domains, filters, hypervisor);
     this.resize = new Resize(devices, hypervisor);
-    this.networks = new OwnNetworks(
-        hypervisor.networks(), new HostRoutes(Path.of("/proc/net")), hostDevices);
+    this.networks =
+        new OwnNetworks(hypervisor.networks(), new HostRoutes(Path.of("/proc/net")), hostDevices);
     this.securityGroups = new OwnSecurityGroups(hypervisor.filters());
     this.doctor = new Doctor(config, hypervisor, host.commands());
     Path root = Path.of("/");

@@ -88,8 +88,7 @@ public class HostTree implements FileTree {
       return Channels.newInputStream(secure.newByteChannel(below, READ_NO_LINK));
     }
     Path first = below.getName(0);
-    try (DirectoryStream<Path> next =
-        secure.newDirectoryStream(first, LinkOption.NOFOLLOW_LINKS)) {
+    try (DirectoryStream<Path> next = secure.newDirectoryStream(first, LinkOption.NOFOLLOW_LINKS)) {
       return open(next, first.relativize(below));
     }
   }

@@ -125,8 +125,7 @@ public final class HostCheck {
       throw Refusal.of(spec, "PCI device " + assigned.address(), "the host has no such device");
     }
     if (nic.source() instanceof NicSource.Direct direct && devices.lackInterface(direct.device())) {
-      throw Refusal.of(
-          spec, "network device " + direct.device(), "the host has no such device");
+      throw Refusal.of(spec, "network device " + direct.device(), "the host has no such device");
     }
     // The kernel need not know the bridges of Open vSwitch.
     if (nic.source() instanceof NicSource.Bridge bridge

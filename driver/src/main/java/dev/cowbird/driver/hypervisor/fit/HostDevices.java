@@ -28,7 +28,8 @@ public record HostDevices(Path sys) {
 
   /** Whether the list is there, and lacks a bridge of Linux of this name. */
   public boolean lackBridge(String name) {
-    return Files.isDirectory(interfaces()) && !Files.exists(interfaces().resolve(name).resolve("bridge"));
+    return Files.isDirectory(interfaces())
+        && !Files.exists(interfaces().resolve(name).resolve("bridge"));
   }
 
   /** Whether the list is there, and lacks the network device. */

@@ -116,20 +116,28 @@ final class InstanceDevices implements Devices {
       UndoStack undo = new UndoStack();
       try {
         found.live().ifPresent(device -> {
+          undo.push(() -> putBack(domain, device, DeviceScope.LIVE));
           try (Span waiting = MachineEvents.await(name, "unplugged: " + key)) {
             unplug(domain, device, timeout);
           }
-          undo.push(() -> domain.attach(device.toXml(), Set.of(DeviceScope.LIVE)));
         });
         found.config().ifPresent(device -> {
+          undo.push(() -> putBack(domain, device, DeviceScope.CONFIG));
           domain.detach(device.toXml());
-          undo.push(() -> domain.attach(device.toXml(), Set.of(DeviceScope.CONFIG)));
         });
         tools.writeDown(name, record, Descriptions.read(domain));
       } catch (RuntimeException e) {
         undo.unwind(e);
         throw e;
       }
+    }
+  }
+
+  /** Nothing is done where the device is still there, or no machine runs any more. */
+  private static void putBack(Domain domain, Device detached, DeviceScope scope) {
+    Descriptions now = Descriptions.read(domain);
+    if (now.scopes().contains(scope) && !now.find(detached).scopes().contains(scope)) {
+      domain.attach(detached.toXml(), Set.of(scope));
     }
   }
 
@@ -145,16 +153,24 @@ final class InstanceDevices implements Devices {
       try {
         for (DeviceScope scope : found.scopes()) {
           Device device = found.in(scope);
-          String old = device.toXml();
+          Device old = Device.of(device.toXml());
+          undo.push(() -> changeBack(domain, old, scope));
           tools.change(record, device, change);
           domain.update(device.toXml(), scope);
-          undo.push(() -> domain.update(old, scope));
         }
         return settle(record, domain, found.device());
       } catch (RuntimeException e) {
         undo.unwind(e);
         throw e;
       }
+    }
+  }
+
+  /** Nothing is done where the device is as it was, or is no longer there. */
+  private static void changeBack(Domain domain, Device old, DeviceScope scope) {
+    Found found = Descriptions.read(domain).find(old);
+    if (found.scopes().contains(scope) && !found.in(scope).toXml().equals(old.toXml())) {
+      domain.update(old.toXml(), scope);
     }
   }
 

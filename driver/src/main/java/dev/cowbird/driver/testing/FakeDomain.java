@@ -193,6 +193,7 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
       enter(Action.ATTACH, "attach to");
       Device attached = FakeDevices.parse(device);
       change(scopes, "attach to", xml -> FakeDevices.attach(xml, attached));
+      hypervisor.answer(Action.ATTACH);
     }
   }
 
@@ -202,6 +203,7 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
       enter(Action.UPDATE, "update");
       Device changed = FakeDevices.parse(device);
       change(Set.of(scope), "update", xml -> FakeDevices.update(xml, changed));
+      hypervisor.answer(Action.UPDATE);
     }
   }
 
@@ -211,6 +213,7 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
       enter(Action.DETACH, "detach from");
       Device gone = FakeDevices.parse(device);
       change(Set.of(DeviceScope.CONFIG), "detach from", xml -> FakeDevices.detach(xml, gone));
+      hypervisor.answer(Action.DETACH);
     }
   }
 
@@ -228,6 +231,7 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
         machine().change(DeviceScope.LIVE, FakeDevices.detach(machine().xml(), gone));
         hypervisor.changed(machine());
       }
+      hypervisor.answer(Action.UNPLUG);
     }
   }
 

@@ -72,6 +72,7 @@ public final class FakeHypervisor implements Hypervisor {
   private final Map<String, FakeGuest> guests = new HashMap<>();
   private final Map<Action, DriverException> failures = new EnumMap<>(Action.class);
   private final Map<Action, DriverException> failuresOnce = new EnumMap<>(Action.class);
+  private final Map<Action, DriverException> lostAnswers = new EnumMap<>(Action.class);
   private final Map<Action, Integer> spared = new EnumMap<>(Action.class);
   private final List<String> calls = new ArrayList<>();
   private final List<Action> asked = new ArrayList<>();
@@ -110,6 +111,15 @@ public final class FakeHypervisor implements Hypervisor {
     synchronized (monitor) {
       failuresOnce.put(action, failure);
       spared.put(action, more);
+    }
+  }
+
+  /**
+   * Has the next change of a device that is of this kind be done, and throw {@code failure} then.
+   */
+  public void loseAnswerOnce(Action action, DriverException failure) {
+    synchronized (monitor) {
+      lostAnswers.put(action, failure);
     }
   }
 
@@ -319,6 +329,13 @@ public final class FakeHypervisor implements Hypervisor {
     if (failure == null) {
       failure = failures.get(action);
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  void answer(Action action) {
+    DriverException failure = lostAnswers.remove(action);
     if (failure != null) {
       throw failure;
     }

@@ -57,6 +57,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InstanceDevicesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -512,6 +514,32 @@ class InstanceDevicesTest {
         .isSameAs(toldTo);
 
     assertThat(now("//interface/link/@state")).isEmpty();
+  }
+
+  @Test
+  void takes_back_a_change_whose_answer_was_lost() {
+    DeviceKey nic = new Mac(now("//interface/mac/@address").get(0));
+    host.hypervisor.loseAnswerOnce(Action.UPDATE, toldTo);
+
+    assertThatThrownBy(() -> devices.update(nic, new DeviceChange.Link(LinkState.DOWN)))
+        .isSameAs(toldTo)
+        .hasNoSuppressedExceptions();
+
+    assertThat(now("//interface/link/@state")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNPLUG", "DETACH"})
+  void puts_back_what_was_detached_and_the_answer_lost(Action action) {
+    devices.attach(disk("data").build());
+    host.hypervisor.loseAnswerOnce(action, toldTo);
+
+    assertThatThrownBy(() -> devices.detach(new Target("vdb"), LONG))
+        .isSameAs(toldTo)
+        .hasNoSuppressedExceptions();
+
+    assertThat(now("//disk/target/@dev")).containsExactly("vda", "vdb");
+    assertThat(later("//disk/target/@dev")).containsExactly("vda", "vdb");
   }
 
   @Test

@@ -52,9 +52,7 @@ final class InstanceDevices implements Devices {
 
   @Override
   public AttachedDevice attach(DiskDevice disk) {
-    AttachedDevice attached = attach(device -> device.of(disk));
-    registerUsers.run();
-    return attached;
+    return attach(device -> device.of(disk));
   }
 
   @Override
@@ -73,6 +71,18 @@ final class InstanceDevices implements Devices {
   }
 
   private AttachedDevice attach(Function<NewDevice, Device> wish) {
+    return registered(attached(wish));
+  }
+
+  /** A disk may be, or lie on, what is cached. */
+  private AttachedDevice registered(AttachedDevice device) {
+    if (device.kind().equals("disk")) {
+      registerUsers.run();
+    }
+    return device;
+  }
+
+  private AttachedDevice attached(Function<NewDevice, Device> wish) {
     try (InstanceLock lock = tools.lock(name)) {
       InstanceRecord record = tools.record(name);
       Descriptions before = Descriptions.read(tools.domain(name));
@@ -143,6 +153,10 @@ final class InstanceDevices implements Devices {
 
   @Override
   public AttachedDevice update(DeviceKey key, DeviceChange change) {
+    return registered(updated(key, change));
+  }
+
+  private AttachedDevice updated(DeviceKey key, DeviceChange change) {
     try (InstanceLock lock = tools.lock(name)) {
       InstanceRecord record = tools.record(name);
       Domain domain = tools.domain(name);

@@ -259,6 +259,38 @@ class InstanceDevicesTest {
   }
 
   @Test
+  void tells_other_hosts_of_cached_images_that_guests_read() throws IOException {
+    Path base = driver.images().pull(host.image(), ProgressListener.none()).path();
+    driver.stop(VM, Duration.ZERO);
+    String drive = target(devices.attach(iso("one.iso")));
+    assertTold(base, () -> devices.attach(new RawDevice("<disk type='file' device='disk'>"
+        + "<source file='" + base + "'/><target dev='vdb' bus='virtio'/><readonly/></disk>")));
+    devices.detach(new Target("vdb"), LONG);
+
+    assertTold(
+        base,
+        () -> devices.update(
+            new Target(drive),
+            new DeviceChange.Medium(new DiskSource.HostFile(base, DiskFormat.RAW, List.of()))));
+  }
+
+  /** What was told within the last hour is not told again, unless it is gone. */
+  private void assertTold(Path base, Runnable change) throws IOException {
+    try (Stream<Path> records = Files.list(host.layout().hosts())) {
+      for (Path record : records.toList()) {
+        Files.delete(record);
+      }
+    }
+    change.run();
+    try (Stream<Path> records = Files.list(host.layout().hosts())) {
+      assertThat(records)
+          .singleElement()
+          .satisfies(
+              record -> assertThat(record).content().contains(base.getFileName().toString()));
+    }
+  }
+
+  @Test
   void refuses_what_a_machine_that_runs_can_not_take() {
     assertRefused(
         Kind.CONFLICT,

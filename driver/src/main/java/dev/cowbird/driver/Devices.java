@@ -78,8 +78,8 @@ public interface Devices {
    * @param timeout how long the guest may take; the hypervisor itself may take some seconds more
    * @throws DriverException {@code TIMED_OUT} if the guest still has it: nothing is changed, but
    *     the guest may let go later all the same; {@code CONFLICT} if the guest refuses, or it is
-   *     the disk that the instance was made with; {@code NOT_FOUND} if there is no such device;
-   *     {@code SPEC_REFUSED} if the key means several
+   *     a disk that the instance was made with, a volume too; {@code NOT_FOUND} if there is no such
+   *     device; {@code SPEC_REFUSED} if the key means several
    */
   void detach(DeviceKey key, Duration timeout);
 

@@ -78,9 +78,7 @@ final class AttachCheck {
 
   /** That what a disk reads is there, and that nobody else is harmed if it is written to. */
   void source(Device disk, Descriptions before) {
-    Optional<Path> source = disk.attribute("source", "file")
-        .or(() -> disk.attribute("source", "dev"))
-        .map(Path::of);
+    Optional<Path> source = file(disk);
     if (source.isEmpty()) {
       return;
     }
@@ -101,6 +99,13 @@ final class AttachCheck {
       throw new DriverException(
           Kind.CONFLICT, source.get() + " is used by domain " + user + " already");
     });
+  }
+
+  /** The file or device of the host's that a disk is, if it is one. */
+  static Optional<Path> file(Device disk) {
+    return disk.attribute("source", "file")
+        .or(() -> disk.attribute("source", "dev"))
+        .map(Path::of);
   }
 
   private Path bases() {

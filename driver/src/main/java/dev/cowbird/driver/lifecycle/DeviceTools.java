@@ -12,7 +12,7 @@ import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.ImageBackend;
 import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.InstanceName;
-import java.util.Optional;
+import java.nio.file.Path;
 
 /** What is needed to change the devices of any instance. */
 record DeviceTools(
@@ -42,15 +42,28 @@ record DeviceTools(
     return new AttachCheck(images.layout(), hypervisor);
   }
 
-  /** What the instance was made with is removed with it, and by nothing else. */
-  void requireDetachable(InstanceName name, Device device) {
-    Optional<String> own = Optional.of(images.layout().disk(name).toString());
-    if (device.kind().equals("disk") && device.attribute("source", "file").equals(own)) {
+  /**
+   * The disks that the instance was made with, volumes too, are its own until it is removed: its
+   * record names them.
+   *
+   * @throws DriverException {@code CONFLICT} if it is one of these
+   */
+  void requireDetachable(InstanceName name, InstanceRecord record, Device device) {
+    if (!device.kind().equals("disk")) {
+      return;
+    }
+    AttachCheck.file(device).filter(file -> isOwn(name, record, file)).ifPresent(file -> {
       throw new DriverException(
           Kind.CONFLICT,
-          "Disk " + device.attribute("target", "dev").orElse("") + " is what instance " + name
-              + " was made with, and goes when it does");
-    }
+          "Disk " + device.attribute("target", "dev").orElse("") + ", " + file
+              + ", is one that instance " + name
+              + " was made with, and stays with it until the instance is removed");
+    });
+  }
+
+  private boolean isOwn(InstanceName name, InstanceRecord record, Path file) {
+    return file.equals(images.layout().disk(name))
+        || record.machine().disks().stream().anyMatch(disk -> disk.path().equals(file));
   }
 
   /** @throws DriverException {@code SPEC_REFUSED}, {@code CONFLICT}, {@code NOT_FOUND} */

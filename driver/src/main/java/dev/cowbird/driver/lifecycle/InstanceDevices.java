@@ -122,7 +122,7 @@ final class InstanceDevices implements Devices {
       InstanceRecord record = tools.record(name);
       Domain domain = tools.domain(name);
       Found found = Descriptions.read(domain).require(key);
-      tools.requireDetachable(name, found.device());
+      tools.requireDetachable(name, record, found.device());
       UndoStack undo = new UndoStack();
       try {
         found.live().ifPresent(device -> {

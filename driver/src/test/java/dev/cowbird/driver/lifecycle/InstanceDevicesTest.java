@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cowbird.driver.AttachedDevice;
 import dev.cowbird.driver.AttachedDevice.Presence;
 import dev.cowbird.driver.Devices;
+import dev.cowbird.driver.DiskSpec;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Instance.Machine;
@@ -40,6 +41,7 @@ import dev.cowbird.driver.network.SecurityGroup;
 import dev.cowbird.driver.network.SecurityRule;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.IOException;
@@ -473,8 +475,21 @@ class InstanceDevicesTest {
   }
 
   @Test
-  void keeps_the_disk_that_the_instance_was_made_with() {
-    assertRefused(Kind.CONFLICT, "was made with", () -> devices.detach(new Target("vda"), LONG));
+  void keeps_the_disks_that_the_instance_was_made_with() {
+    respawn(spec()
+        .disks(List.of(
+            DiskSpec.blank(DiskSize.ofGib(1)), DiskSpec.volume(file("data"), DiskFormat.RAW))));
+
+    for (String target : List.of("vda", "vdb", "vdc")) {
+      assertRefused(
+          Kind.CONFLICT,
+          "Disk " + target + ", ",
+          () -> devices.detach(new Target(target), LONG));
+    }
+    assertRefused(
+        Kind.CONFLICT,
+        directory.resolve("data").toString(),
+        () -> devices.detach(new Target("vdc"), LONG));
   }
 
   @Test

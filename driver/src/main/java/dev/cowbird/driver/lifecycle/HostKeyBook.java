@@ -70,11 +70,15 @@ final class HostKeyBook {
   }
 
   private static List<SshPublicKey> told(KnownGuest guest) {
-    List<SshPublicKey> byAgent = KEY_FILES.stream()
+    List<SshPublicKey> byAgent = usable(KEY_FILES.stream()
         .flatMap(file -> guest.agentFile(file, MOST_KEY_BYTES).stream())
-        .flatMap(HostKeyBook::key)
-        .toList();
-    return byAgent.isEmpty() ? ConsoleHostKeys.in(console(guest)) : byAgent;
+        .flatMap(HostKeyBook::key));
+    return byAgent.isEmpty() ? usable(ConsoleHostKeys.in(console(guest)).stream()) : byAgent;
+  }
+
+  /** A key that no server can prove to the client would keep every other one out. */
+  private static List<SshPublicKey> usable(Stream<SshPublicKey> keys) {
+    return keys.filter(HostKeys::canBeProved).toList();
   }
 
   private static Stream<SshPublicKey> key(String line) {

@@ -33,6 +33,11 @@ public final class HostKeys implements HostKeyRepository {
     this.recorder = recorder;
   }
 
+  /** Whether the client can check that a server has this key: not if a security key holds it. */
+  public static boolean canBeProved(SshPublicKey key) {
+    return !key.type().startsWith("sk-");
+  }
+
   String alias() {
     return known.alias();
   }
@@ -100,7 +105,10 @@ public final class HostKeys implements HostKeyRepository {
   /** By these the client asks the server for a key of a type that is known. */
   @Override
   public HostKey[] getHostKey() {
-    return known.keys().stream().map(this::hostKey).toArray(HostKey[]::new);
+    return known.keys().stream()
+        .filter(HostKeys::canBeProved)
+        .map(this::hostKey)
+        .toArray(HostKey[]::new);
   }
 
   private HostKey hostKey(SshPublicKey key) {

@@ -19,6 +19,11 @@ class KnownHostsTest {
   private static final SshPublicKey OTHER = SshPublicKey.parse(
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKNXn1tXLRLPmUoXMnVxSDkTIMhPNfAUHMa4gHyEX0Ng");
 
+  /** That of a security key. */
+  private static final SshPublicKey HELD = SshPublicKey.parse("sk-ssh-ed25519@openssh.com"
+      + " AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAICoqKioqKioqKioqKioqKioqKioqKioqKioqKioqKioq"
+      + "AAAABHNzaDo=");
+
   private final List<SshPublicKey> recorded = new ArrayList<>();
 
   private HostKeys keys(SshPublicKey... known) {
@@ -58,6 +63,13 @@ class KnownHostsTest {
     assertThat(keys.refused()).isPresent();
     assertThat(keys.accepted()).isEmpty();
     assertThat(recorded).isEmpty();
+  }
+
+  @Test
+  void the_client_is_told_of_keys_that_it_can_check() {
+    assertThat(keys(HELD, ONE).getHostKey()).hasSize(1);
+    assertThat(keys(HELD, ONE).check("vm", blob(ONE))).isEqualTo(HostKeyRepository.OK);
+    assertThat(keys(HELD).check("vm", blob(ONE))).isEqualTo(HostKeyRepository.CHANGED);
   }
 
   @Test

@@ -37,8 +37,9 @@ public interface Devices {
    *
    * @return the disk as it is now
    * @throws DriverException {@code NOT_FOUND} if there is no such file; {@code CONFLICT} if the
-   *     target is taken, another domain uses the file and not both share it, or the machine that
-   *     runs can't take it
+   *     target is taken, the file is the cache's or an instance's and not only read, a domain that
+   *     runs uses it and not both only read or share it, it is behind a disk of one that is off and
+   *     not only read, or the machine that runs can't take it
    */
   AttachedDevice attach(DiskDevice disk);
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Reads from any domain's description which files its guest reads, writes, or shares. */
 public final class DomainFiles {
   private static final String FILE = "/source/@*[name()='file' or name()='dev']";
-  private static final String DISK = "/domain/devices/disk";
+  private static final String READ_ONLY = "(readonly or @device='cdrom')";
 
   private DomainFiles() {}
 
@@ -26,21 +26,30 @@ public final class DomainFiles {
    * @throws IllegalArgumentException if {@code xml} is not well-formed
    */
   public static List<Used> read(String xml) {
+    return read(xml, "/domain/devices/disk");
+  }
+
+  /** As {@link #read(String)}, of the description of one disk. */
+  public static List<Used> ofDisk(String xml) {
+    return read(xml, "/disk");
+  }
+
+  private static List<Used> read(String xml, String disks) {
     XmlDocument document = XmlDocument.parse(xml);
     return Arrays.stream(Access.values())
-        .flatMap(access -> expressions(access)
+        .flatMap(access -> expressions(disks, access)
             .flatMap(expression -> document.all(expression).stream())
             .flatMap(file -> path(file).stream())
             .map(file -> new Used(file, access)))
         .toList();
   }
 
-  private static Stream<String> expressions(Access access) {
+  private static Stream<String> expressions(String disks, Access access) {
     return switch (access) {
-      case READ_WRITE -> Stream.of(DISK + "[not(readonly) and not(shareable)]" + FILE);
+      case READ_WRITE -> Stream.of(disks + "[not(shareable) and not" + READ_ONLY + "]" + FILE);
       case READ_ONLY ->
-        Stream.of(DISK + "[readonly]" + FILE, DISK + "/descendant::backingStore" + FILE);
-      case SHAREABLE -> Stream.of(DISK + "[shareable and not(readonly)]" + FILE);
+        Stream.of(disks + "[" + READ_ONLY + "]" + FILE, disks + "/descendant::backingStore" + FILE);
+      case SHAREABLE -> Stream.of(disks + "[shareable and not" + READ_ONLY + "]" + FILE);
     };
   }
 

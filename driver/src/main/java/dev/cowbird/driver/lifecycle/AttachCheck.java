@@ -4,6 +4,9 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.domain.DiskDevice.Access;
+import dev.cowbird.driver.domain.DomainFiles;
+import dev.cowbird.driver.domain.DomainFiles.Used;
 import dev.cowbird.driver.domain.edit.Device;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.imagebackend.StateLayout;
@@ -85,20 +88,26 @@ final class AttachCheck {
     if (!Files.exists(source.get())) {
       throw new DriverException(Kind.NOT_FOUND, "There is no file " + source.get() + " to attach");
     }
-    DiskSharing sharing = DiskSharing.of(disk);
-    if (sharing != DiskSharing.READ_ONLY && DiskUsers.real(source.get()).startsWith(bases())) {
-      throw new DriverException(
-          Kind.CONFLICT,
-          source.get() + " is a cached image, which a guest can be given to read only");
-    }
-    DiskUsers users = new DiskUsers(source.get(), sharing);
-    if (users.isInTheWay(before.config())) {
-      throw conflict(before, "uses " + source.get() + " already, or will when it starts");
-    }
-    users.among(hypervisor).ifPresent(user -> {
-      throw new DriverException(
-          Kind.CONFLICT, source.get() + " is used by domain " + user + " already");
+    List<Used> wanted = DomainFiles.ofDisk(disk.toXml());
+    requireOnlyRead(wanted, layout.bases(), "a cached image");
+    requireOnlyRead(wanted, layout.instances(), "an instance's own file");
+    DiskUsers.clash(wanted, DomainFiles.read(before.config().toXml())).ifPresent(file -> {
+      throw conflict(before, "uses " + file + " already, or will when it starts");
     });
+    new DiskUsers(hypervisor).requireUnused(wanted);
+  }
+
+  private static void requireOnlyRead(List<Used> wanted, Path directory, String what) {
+    Path real = DiskUsers.real(directory);
+    wanted.stream()
+        .filter(used -> used.access() != Access.READ_ONLY)
+        .filter(used -> DiskUsers.real(used.file()).startsWith(real))
+        .findFirst()
+        .ifPresent(used -> {
+          throw new DriverException(
+              Kind.CONFLICT,
+              used.file() + " is " + what + ", which another guest can be given to read only");
+        });
   }
 
   /** The file or device of the host's that a disk is, if it is one. */
@@ -106,10 +115,6 @@ final class AttachCheck {
     return disk.attribute("source", "file")
         .or(() -> disk.attribute("source", "dev"))
         .map(Path::of);
-  }
-
-  private Path bases() {
-    return DiskUsers.real(layout.bases());
   }
 
   private void nic(Device nic, Descriptions before) {

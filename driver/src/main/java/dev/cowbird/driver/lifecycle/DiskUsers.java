@@ -3,9 +3,9 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
-import dev.cowbird.driver.domain.XmlDocument;
-import dev.cowbird.driver.domain.edit.Device;
-import dev.cowbird.driver.domain.edit.DomainEditor;
+import dev.cowbird.driver.domain.DiskDevice.Access;
+import dev.cowbird.driver.domain.DomainFiles;
+import dev.cowbird.driver.domain.DomainFiles.Used;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import java.io.IOException;
@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who uses a file or device of the host's as a disk, in a way that another use does not go with.
- *
- * @param file the one that its name leads to
- * @param wanted the other use
+ * Sees that two guests use one file or block device of the host's only to read it, or if both share
+ * it. QEMU locks the images that it opens as well, and has the last word where two machines are
+ * started at once.
  */
-record DiskUsers(Path file, DiskSharing wanted) {
-  DiskUsers {
-    file = real(file);
+final class DiskUsers {
+  private final Hypervisor hypervisor;
+
+  DiskUsers(Hypervisor hypervisor) {
+    this.hypervisor = hypervisor;
   }
 
   /** The file that a path leads to; the path itself where it leads nowhere. */
@@ -33,42 +34,48 @@ record DiskUsers(Path file, DiskSharing wanted) {
     }
   }
 
-  /** The name of a domain that does. */
-  Optional<String> among(Hypervisor hypervisor) {
-    return hypervisor.domains().stream()
-        .filter(this::isInTheWay)
-        .map(Domain::name)
+  /** One of {@code wanted} that does not go with the other uses, as different names may hide. */
+  static Optional<Path> clash(List<Used> wanted, List<Used> others) {
+    return wanted.stream()
+        .filter(one -> others.stream().anyMatch(other -> clash(one, other)))
+        .map(Used::file)
         .findFirst();
   }
 
-  /** A domain may go between being listed and being asked. */
-  private boolean isInTheWay(Domain domain) {
+  private static boolean clash(Used one, Used other) {
+    return real(one.file()).equals(real(other.file()))
+        && (one.access() != other.access() || one.access() == Access.READ_WRITE);
+  }
+
+  /**
+   * Sees that no domain is in the way, now.
+   *
+   * @throws DriverException {@code CONFLICT}
+   */
+  void requireUnused(List<Used> wanted) {
+    hypervisor.domains().forEach(domain -> clash(wanted, held(domain)).ifPresent(file -> {
+      throw new DriverException(
+          Kind.CONFLICT,
+          file + " is used by domain " + domain.name()
+              + ", and two guests use one file only to read it, or if both share it");
+    }));
+  }
+
+  /**
+   * What a domain that is off only reads may be what its disks are laid on, and must not change. A
+   * domain may go between being listed and being asked.
+   */
+  private static List<Used> held(Domain domain) {
     try {
-      return isInTheWay(DomainEditor.of(domain.xml()));
+      boolean active = domain.state().isActive();
+      return DomainFiles.read(domain.xml()).stream()
+          .filter(file -> active || file.access() == Access.READ_ONLY)
+          .toList();
     } catch (DriverException e) {
       if (e.kind() == Kind.NOT_FOUND) {
-        return false;
+        return List.of();
       }
       throw e;
     }
-  }
-
-  boolean isInTheWay(DomainEditor domain) {
-    return domain.devices().stream()
-        .filter(device -> device.kind().equals("disk"))
-        .anyMatch(this::isInTheWay);
-  }
-
-  private boolean isInTheWay(Device disk) {
-    XmlDocument document = XmlDocument.parse(disk.toXml());
-    boolean isSource = hasFile(document.all("/disk/source/@*[name()='file' or name()='dev']"));
-    boolean isBehind =
-        hasFile(document.all("/disk/backingStore//source/@*[name()='file' or name()='dev']"));
-    return (isSource && !wanted.goesWith(DiskSharing.of(disk)))
-        || (isBehind && wanted != DiskSharing.READ_ONLY);
-  }
-
-  private boolean hasFile(List<String> names) {
-    return names.stream().map(name -> real(Path.of(name))).anyMatch(file::equals);
   }
 }

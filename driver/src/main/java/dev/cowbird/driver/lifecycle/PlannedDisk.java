@@ -10,12 +10,14 @@ import dev.cowbird.driver.domain.DiskDevice.Access;
 import dev.cowbird.driver.domain.DiskFormat;
 import dev.cowbird.driver.domain.DiskOwner;
 import dev.cowbird.driver.domain.DiskSource;
+import dev.cowbird.driver.domain.DomainFiles.Used;
 import dev.cowbird.imagebackend.FurtherDisk;
 import dev.cowbird.imagebackend.FurtherDiskRequest;
 import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.disk.VolumeChain;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A further disk of a machine, as it was decided on before anything was made. */
 sealed interface PlannedDisk {
@@ -24,6 +26,9 @@ sealed interface PlannedDisk {
 
   /** The device; of a disk that is to be made, without what will be behind it. */
   DiskDevice device();
+
+  /** The files that somebody else keeps, and what is to be done with each. */
+  List<Used> kept();
 
   /**
    * A disk to be made.
@@ -42,6 +47,11 @@ sealed interface PlannedDisk {
     public DiskDevice device() {
       return attachment.device(
           new DiskSource.HostFile(path, DiskFormat.of(request.kind()), List.of()));
+    }
+
+    @Override
+    public List<Used> kept() {
+      return List.of();
     }
 
     /** The device of the disk, once it is made. */
@@ -72,6 +82,14 @@ sealed interface PlannedDisk {
       DiskOwner owner =
           attachment.access() == Access.READ_WRITE ? DiskOwner.CHANGED_BY_LIBVIRT : DiskOwner.KEPT;
       return attachment.device(source()).toBuilder().owner(owner).build();
+    }
+
+    @Override
+    public List<Used> kept() {
+      Stream<Used> backing =
+          chain.backing().stream().map(link -> new Used(link.path(), Access.READ_ONLY));
+      Used top = new Used(chain.top().path(), volume.attachment().access());
+      return Stream.concat(Stream.of(top), backing).toList();
     }
 
     private DiskSource source() {

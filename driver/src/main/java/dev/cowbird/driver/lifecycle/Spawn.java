@@ -128,6 +128,8 @@ final class Spawn {
     undo.push(() -> filters.remove(blueprint.spec()));
     filters.make(blueprint.spec());
 
+    // Much time may have gone by since they were looked at.
+    furtherDisks.requireUnused(blueprint.furtherDisks());
     undo.push(() -> domains.remove(name));
     Domain domain = define(complete, disk, further);
     start(name, domain, disk);

@@ -19,6 +19,7 @@ class DomainFilesTest {
           <disk type='file'><source file='/r'/><readonly/></disk>
           <disk type='file'><source file='/s'/><shareable/></disk>
           <disk type='file' device='cdrom'><readonly/></disk>
+          <disk type='file' device='cdrom'><source file='/c'/><shareable/></disk>
           <disk type='network'><source protocol='rbd' name='p/i'/></disk>
           <disk type='file'><source file='odd'/></disk>
         </devices></domain>""";
@@ -29,6 +30,13 @@ class DomainFilesTest {
             new Used(Path.of("/b"), Access.READ_ONLY),
             new Used(Path.of("/dev/w"), Access.READ_WRITE),
             new Used(Path.of("/r"), Access.READ_ONLY),
+            new Used(Path.of("/c"), Access.READ_ONLY),
             new Used(Path.of("/s"), Access.SHAREABLE));
+  }
+
+  @Test
+  void tells_it_of_one_disk() {
+    assertThat(DomainFiles.ofDisk("<disk><source dev='/dev/s'/><shareable/></disk>"))
+        .containsExactly(new Used(Path.of("/dev/s"), Access.SHAREABLE));
   }
 }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +261,28 @@ class FurtherDisksTest {
     run("other", "<disk><source file='" + volume + "'/></disk>").powerOff();
 
     assertThat(spawn("volume:" + volume + ",format=raw").status()).isEqualTo(Instance.Status.READY);
+  }
+
+  @Test
+  void a_volume_that_is_taken_while_a_machine_is_made_is_refused() throws IOException {
+    Path volume = raw("v.raw");
+    AtomicBoolean taken = new AtomicBoolean();
+    ProgressListener taking = progress -> {
+      if (taken.compareAndSet(false, true)) {
+        run("other", "<disk><source file='" + volume + "'/></disk>");
+      }
+    };
+
+    try (LibvirtComputeDriver driver = host.open(new LinuxFiles(), host.unclosed())) {
+      assertRefused(
+          Kind.CONFLICT,
+          () -> driver.spawn(spec(VM, "volume:" + volume + ",format=raw"), taking),
+          volume.toString(),
+          "other");
+    }
+
+    assertThat(host.hypervisor.domains()).extracting(Domain::name).containsExactly("other");
+    assertThat(host.layout().instances()).isEmptyDirectory();
   }
 
   private Domain run(String name, String disk) {

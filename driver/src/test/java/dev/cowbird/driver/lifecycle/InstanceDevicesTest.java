@@ -36,6 +36,7 @@ import dev.cowbird.driver.domain.edit.DeviceKey;
 import dev.cowbird.driver.domain.edit.DeviceKey.Alias;
 import dev.cowbird.driver.domain.edit.DeviceKey.Mac;
 import dev.cowbird.driver.domain.edit.DeviceKey.Target;
+import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.network.SecurityGroup;
 import dev.cowbird.driver.network.SecurityRule;
@@ -216,7 +217,7 @@ class InstanceDevicesTest {
 
   @Test
   void refuses_what_another_domain_uses() {
-    host.hypervisor.define("<domain><name>other</name><devices>"
+    Domain other = host.hypervisor.define("<domain><name>other</name><devices>"
         + "<disk device='disk'><source file='" + file("theirs") + "'/>"
         + "<backingStore><source file='" + file("behind") + "'/></backingStore>"
         + "<target dev='vda'/></disk>"
@@ -224,6 +225,7 @@ class InstanceDevicesTest {
         + "'/><shareable/><target dev='vdb'/></disk>"
         + "<interface type='network'><mac address='52:54:00:01:02:03'/></interface>"
         + "</devices></domain>");
+    other.start();
 
     assertRefused(
         Kind.CONFLICT,
@@ -245,6 +247,20 @@ class InstanceDevicesTest {
             .build()));
     devices.attach(disk("shared").access(DiskDevice.Access.SHAREABLE).build());
     devices.attach(disk("behind").access(DiskDevice.Access.READ_ONLY).build());
+    other.powerOff();
+    devices.attach(disk("theirs").build());
+  }
+
+  @Test
+  void lets_no_guest_write_to_what_another_instance_was_made_with() throws IOException {
+    Path disk = host.layout().disk(new InstanceName("other"));
+    Files.createDirectories(disk.getParent());
+    Files.createFile(disk);
+
+    assertRefused(
+        Kind.CONFLICT,
+        "an instance's own file",
+        () -> devices.attach(DiskDevice.file(disk, DiskFormat.RAW, List.of())));
   }
 
   @Test

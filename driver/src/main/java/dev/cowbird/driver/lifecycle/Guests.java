@@ -17,16 +17,18 @@ import java.time.Duration;
 final class Guests {
   private final InstanceStore store;
   private final OwnDomains domains;
+  private final HostKeyBook hostKeys;
 
-  Guests(InstanceStore store, OwnDomains domains) {
+  Guests(InstanceStore store, OwnDomains domains, HostKeyBook hostKeys) {
     this.store = store;
     this.domains = domains;
+    this.hostKeys = hostKeys;
   }
 
   /** @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT} */
   KnownGuest of(InstanceName name) {
     Machine machine = requireMachine(name).machine();
-    return new KnownGuest(name, machine, store.consoleLog(name), domains.find(name));
+    return new KnownGuest(name, machine, store.consoleLog(name), domains.find(name), hostKeys);
   }
 
   private InstanceRecord requireMachine(InstanceName name) {

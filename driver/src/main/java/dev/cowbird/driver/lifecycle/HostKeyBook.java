@@ -69,6 +69,18 @@ final class HostKeyBook {
     return new HostKeys(read(guest.name()), key -> {});
   }
 
+  /** As {@link #keys}, but nothing is recorded: for a guest that may not have booted yet. */
+  HostKeys passing(KnownGuest guest) {
+    KnownHosts known = read(guest.name());
+    return new HostKeys(
+        known.keys().isEmpty() ? new KnownHosts(known.alias(), told(guest)) : known, key -> {});
+  }
+
+  /** Where a guest's keys are. */
+  Path file(InstanceName name) {
+    return store.knownHosts(name);
+  }
+
   private static List<SshPublicKey> told(KnownGuest guest) {
     List<SshPublicKey> byAgent = usable(KEY_FILES.stream()
         .flatMap(file -> guest.agentFile(file, MOST_KEY_BYTES).stream())

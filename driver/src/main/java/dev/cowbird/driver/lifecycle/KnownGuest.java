@@ -5,10 +5,13 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.PowerState;
+import dev.cowbird.driver.ShellAccess;
+import dev.cowbird.driver.WaitFor.SshLogin;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.PublishedPort.Transport;
 import dev.cowbird.driver.guest.agent.GuestAgent;
 import dev.cowbird.driver.guest.ready.GuestView;
+import dev.cowbird.driver.guest.shell.SshConnector;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
@@ -31,8 +34,14 @@ import org.slf4j.LoggerFactory;
  * @param machine what it was made as
  * @param domain the one that the instance had when it was looked up; what becomes of it is asked
  *     each time
+ * @param hostKeys where those of its SSH server are kept
  */
-record KnownGuest(InstanceName name, Machine machine, Path consoleLog, Optional<Domain> domain)
+record KnownGuest(
+    InstanceName name,
+    Machine machine,
+    Path consoleLog,
+    Optional<Domain> domain,
+    HostKeyBook hostKeys)
     implements GuestView {
   private static final Logger LOG = LoggerFactory.getLogger(KnownGuest.class);
 
@@ -123,6 +132,21 @@ record KnownGuest(InstanceName name, Machine machine, Path consoleLog, Optional<
       }
       throw e;
     }
+  }
+
+  /** Connects to its SSH server, whose first key is trusted if none was told of. */
+  SshConnector connector() {
+    return new SshConnector(name, () -> hostKeys.keys(this), hostKeys.file(name));
+  }
+
+  /** While it boots, what it tells of its keys may be those of its image, which it makes anew. */
+  @Override
+  public void logIn(SshLogin login, InetSocketAddress endpoint) {
+    ShellAccess.Ssh access = new ShellAccess.Ssh(
+        login.port(), Optional.empty(), List.of(login.privateKey()), Optional.empty());
+    new SshConnector(name, () -> hostKeys.passing(this), hostKeys.file(name))
+        .login(access, login.user(), List.of(endpoint))
+        .close();
   }
 
   /**

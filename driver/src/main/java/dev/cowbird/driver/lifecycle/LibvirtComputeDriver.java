@@ -122,8 +122,8 @@ public final class LibvirtComputeDriver implements ComputeDriver {
     this.listing = new Listing(images, store, hypervisor);
     this.createDisk = new CreateDisk(images, store, removal);
     this.consoles = new Consoles(store, domains);
-    this.guests = new Guests(store, domains);
-    this.shells = new Shells(guests, store, new HostKeyBook(store, images, host.files()));
+    this.guests = new Guests(store, domains, new HostKeyBook(store, images, host.files()));
+    this.shells = new Shells(guests, store);
     this.devices = new DeviceTools(images, store, domains, filters, hypervisor);
     this.resize = new Resize(devices, hypervisor);
     this.networks =

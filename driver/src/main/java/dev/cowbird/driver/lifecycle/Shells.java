@@ -8,7 +8,6 @@ import dev.cowbird.driver.ShellAccess;
 import dev.cowbird.driver.SshTarget;
 import dev.cowbird.driver.guest.agent.GuestAgent;
 import dev.cowbird.driver.guest.shell.AgentShell;
-import dev.cowbird.driver.guest.shell.SshConnector;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
 import java.net.InetSocketAddress;
@@ -19,12 +18,10 @@ import java.util.List;
 final class Shells {
   private final Guests guests;
   private final InstanceStore store;
-  private final HostKeyBook hostKeys;
 
-  Shells(Guests guests, InstanceStore store, HostKeyBook hostKeys) {
+  Shells(Guests guests, InstanceStore store) {
     this.guests = guests;
     this.store = store;
-    this.hostKeys = hostKeys;
   }
 
   GuestShell open(InstanceName name, ShellAccess access) {
@@ -44,18 +41,13 @@ final class Shells {
   }
 
   private GuestShell ssh(KnownGuest guest, ShellAccess.Ssh access) {
-    return connector(guest).login(access, user(guest, access), endpoints(guest, access.port()));
+    return guest.connector().login(access, user(guest, access), endpoints(guest, access.port()));
   }
 
   SshTarget target(InstanceName name, ShellAccess.Ssh access) {
     KnownGuest guest = requireOn(name);
-    InetSocketAddress endpoint = connector(guest).recognize(endpoints(guest, access.port()));
+    InetSocketAddress endpoint = guest.connector().recognize(endpoints(guest, access.port()));
     return new SshTarget(endpoint, user(guest, access), name.value(), store.knownHosts(name));
-  }
-
-  private SshConnector connector(KnownGuest guest) {
-    return new SshConnector(
-        guest.name(), () -> hostKeys.keys(guest), store.knownHosts(guest.name()));
   }
 
   private static String user(KnownGuest guest, ShellAccess.Ssh access) {

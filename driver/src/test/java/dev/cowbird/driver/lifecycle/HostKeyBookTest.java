@@ -52,7 +52,7 @@ class HostKeyBookTest {
   private KnownGuest guest() {
     InstanceRecord record = host.store().find(VM).orElseThrow();
     return new KnownGuest(
-        VM, record.machine(), host.store().consoleLog(VM), Optional.of(host.domain()));
+        VM, record.machine(), host.store().consoleLog(VM), Optional.of(host.domain()), book);
   }
 
   private void guestPrints(SshPublicKey... keys) {
@@ -74,6 +74,17 @@ class HostKeyBookTest {
     assertThat(check(book.keys(guest()), OTHER)).isEqualTo(HostKeyRepository.CHANGED);
     assertThat(check(book.keys(guest()), KEY)).isEqualTo(HostKeyRepository.OK);
     assertThat(host.store().knownHosts(VM)).hasContent("vm1 " + KEY.line());
+  }
+
+  @Test
+  void while_a_guest_boots_its_keys_are_looked_at_and_not_recorded() {
+    assertThat(check(book.passing(guest()), OTHER)).isEqualTo(HostKeyRepository.OK);
+    guestPrints(KEY);
+    assertThat(check(book.passing(guest()), OTHER)).isEqualTo(HostKeyRepository.CHANGED);
+    assertThat(check(book.passing(guest()), KEY)).isEqualTo(HostKeyRepository.OK);
+    assertThat(host.store().knownHosts(VM)).doesNotExist();
+    assertThat(check(book.keys(guest()), KEY)).isEqualTo(HostKeyRepository.OK);
+    assertThat(check(book.passing(guest()), OTHER)).isEqualTo(HostKeyRepository.CHANGED);
   }
 
   @Test

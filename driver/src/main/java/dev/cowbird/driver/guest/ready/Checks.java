@@ -51,7 +51,7 @@ record Checks(GuestView guest) {
       return () -> new Endpoints(guest, ssh.port()).missing(Tcp::sshBanner);
     }
     if (wanted instanceof WaitFor.SshLogin login) {
-      return () -> new Endpoints(guest, login.port()).missing(new SshAttempt(login)::at);
+      return () -> new Endpoints(guest, login.port()).missing(new SshAttempt(guest, login)::at);
     }
     if (wanted instanceof WaitFor.Http http) {
       return () -> new Endpoints(guest, http.port()).missing(new HttpAttempt(http)::at);

@@ -2,6 +2,8 @@
 package dev.cowbird.driver.guest.ready;
 
 import dev.cowbird.driver.GuestAccess;
+import dev.cowbird.driver.WaitFor.SshLogin;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,4 +29,14 @@ public interface GuestView extends GuestAccess {
    * @return empty if it can't, for whatever reason
    */
   Optional<String> agentFile(String path, int most);
+
+  /**
+   * Logs in by SSH, and out again, if the server has one of the host keys by which the guest is
+   * known. Where none is known yet, any will do, as nothing is said there that a false server could
+   * use; it is not recorded.
+   *
+   * @throws dev.cowbird.driver.DriverException {@code GUEST_UNREACHABLE}, {@code LOGIN_REFUSED},
+   *     {@code HOST_KEY_CHANGED}, {@code INTERRUPTED}
+   */
+  void logIn(SshLogin login, InetSocketAddress endpoint);
 }

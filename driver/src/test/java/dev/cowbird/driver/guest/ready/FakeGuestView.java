@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.guest.ready;
 
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.WaitFor.SshLogin;
 import dev.cowbird.imagebackend.InstanceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ final class FakeGuestView implements GuestView {
   private volatile boolean on = true;
   private volatile boolean agent;
   private volatile List<InetAddress> addresses = List.of();
+  private volatile Optional<DriverException> refusal = Optional.empty();
   private final Map<String, String> files = new ConcurrentHashMap<>();
 
   FakeGuestView(Path log) {
@@ -49,6 +52,15 @@ final class FakeGuestView implements GuestView {
 
   void takeAddress() {
     addresses = List.of(InetAddress.getLoopbackAddress());
+  }
+
+  /** Has its SSH server not let anybody in. */
+  void keepOut(DriverException refusal) {
+    this.refusal = Optional.of(refusal);
+  }
+
+  void letIn() {
+    refusal = Optional.empty();
   }
 
   @Override
@@ -91,5 +103,12 @@ final class FakeGuestView implements GuestView {
   @Override
   public Optional<String> agentFile(String path, int most) {
     return agent ? Optional.ofNullable(files.get(path)) : Optional.empty();
+  }
+
+  @Override
+  public void logIn(SshLogin login, InetSocketAddress endpoint) {
+    refusal.ifPresent(e -> {
+      throw e;
+    });
   }
 }

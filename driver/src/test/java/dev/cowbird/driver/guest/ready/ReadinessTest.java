@@ -23,6 +23,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReadinessTest {
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -224,6 +226,30 @@ class ReadinessTest {
       assertMissing(
           new WaitFor.SshBanner(closes.getLocalPort()), "closed the connection before it said");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"GUEST_UNREACHABLE", "LOGIN_REFUSED", "HOST_KEY_CHANGED"})
+  void a_login_may_fail_until_it_goes_well(Kind kind) throws Exception {
+    WaitFor login = WaitFor.sshLogin("kim", directory.resolve("id"));
+    guest.takeAddress();
+    guest.keepOut(new DriverException(kind, "It is somebody else"));
+
+    assertMissing(login, "127.0.0.1:22: no login as kim: It is somebody else");
+    CompletableFuture<Void> waiting = begin(login);
+    guest.letIn();
+    assertEnds(waiting);
+  }
+
+  @Test
+  void a_login_that_can_not_be_judged_ends_the_wait() {
+    guest.takeAddress();
+    guest.keepOut(new DriverException(Kind.STATE_DIRECTORY, "File known_hosts is damaged"));
+
+    assertThatThrownBy(() -> await(WaitFor.sshLogin("kim", directory.resolve("id")), LONG))
+        .hasMessage("File known_hosts is damaged");
   }
 
   @Test

@@ -40,6 +40,8 @@ public interface Devices {
    *     target is taken, the file is the cache's or an instance's and not only read, a domain that
    *     runs uses it and not both only read or share it, it is behind a disk of one that is off and
    *     not only read, or the machine that runs can't take it
+   * @throws dev.cowbird.imagebackend.ImageException {@code NOT_FOUND}, {@code IMAGE_REFUSED} if it
+   *     is said to be qcow2, and could not be a {@link DiskSpec.Volume} for what it names
    */
   AttachedDevice attach(DiskDevice disk);
 
@@ -69,6 +71,7 @@ public interface Devices {
    * it is found again.
    *
    * @throws DriverException as for what it is
+   * @throws dev.cowbird.imagebackend.ImageException as for a disk
    */
   AttachedDevice attach(RawDevice device);
 
@@ -92,6 +95,7 @@ public interface Devices {
    *     {@code SPEC_REFUSED} if the change is not for a device of its kind, or the key means
    *     several; {@code CONFLICT} if a filter is to be changed that holds the instance to its
    *     security groups, or the guest has locked the drive
+   * @throws dev.cowbird.imagebackend.ImageException for a medium as for a disk that is attached
    */
   AttachedDevice update(DeviceKey key, DeviceChange change);
 

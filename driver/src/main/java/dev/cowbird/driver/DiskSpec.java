@@ -35,6 +35,12 @@ public sealed interface DiskSpec {
    * A file or block device that is there already. It is never removed. Its format is never probed,
    * and no volume may be in use by another running machine, unless both only read or share it.
    *
+   * <p>A qcow2 volume must say of every file behind it that it is raw or qcow2, and that must be a
+   * file of this host by its path; one with its data in another file, or with a key, is refused.
+   * Which files those are is the word of whoever can write to the volume: the guest reads them all.
+   * So a qcow2 volume comes from somebody who may read what QEMU's user may, and what a guest had
+   * as a raw disk is never said to be one.
+   *
    * @param path made absolute
    */
   record Volume(Path path, DiskFormat format, DiskAttachment attachment) implements DiskSpec {

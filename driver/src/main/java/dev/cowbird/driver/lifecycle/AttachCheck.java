@@ -9,9 +9,12 @@ import dev.cowbird.driver.domain.DomainFiles;
 import dev.cowbird.driver.domain.DomainFiles.Used;
 import dev.cowbird.driver.domain.edit.Device;
 import dev.cowbird.driver.hypervisor.Hypervisor;
+import dev.cowbird.imagebackend.ImageFormat;
 import dev.cowbird.imagebackend.StateLayout;
+import dev.cowbird.imagebackend.disk.VolumeChain;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +36,8 @@ final class AttachCheck {
    *
    * @param support what has to be attached before the device
    * @throws DriverException {@code CONFLICT}, {@code NOT_FOUND}, {@code SPEC_REFUSED}
+   * @throws dev.cowbird.imagebackend.ImageException {@code IMAGE_REFUSED} for what a qcow2 disk
+   *     lies on
    */
   void attach(Device device, List<Device> support, Descriptions before) {
     switch (device.kind()) {
@@ -88,13 +93,24 @@ final class AttachCheck {
     if (!Files.exists(source.get())) {
       throw new DriverException(Kind.NOT_FOUND, "There is no file " + source.get() + " to attach");
     }
-    List<Used> wanted = DomainFiles.ofDisk(disk.toXml());
+    List<Used> wanted = wanted(disk, source.get());
     requireOnlyRead(wanted, layout.bases(), "a cached image");
     requireOnlyRead(wanted, layout.instances(), "an instance's own file");
     DiskUsers.clash(wanted, DomainFiles.read(before.config().toXml())).ifPresent(file -> {
       throw conflict(before, "uses " + file + " already, or will when it starts");
     });
     new DiskUsers(hypervisor).requireUnused(wanted);
+  }
+
+  /** With what is behind it, which a description may leave to libvirt to find out. */
+  private static List<Used> wanted(Device disk, Path source) {
+    List<Used> wanted = new ArrayList<>(DomainFiles.ofDisk(disk.toXml()));
+    if (disk.attribute("driver", "type").filter("qcow2"::equals).isPresent()) {
+      VolumeChain.read(source, ImageFormat.QCOW2).backing().stream()
+          .map(link -> new Used(link.path(), Access.READ_ONLY))
+          .forEach(wanted::add);
+    }
+    return wanted;
   }
 
   private static void requireOnlyRead(List<Used> wanted, Path directory, String what) {

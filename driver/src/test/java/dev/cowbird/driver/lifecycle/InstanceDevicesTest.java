@@ -43,8 +43,10 @@ import dev.cowbird.driver.network.SecurityRule;
 import dev.cowbird.driver.testing.FakeGuest;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +64,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstanceDevicesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -249,6 +252,61 @@ class InstanceDevicesTest {
     devices.attach(disk("behind").access(DiskDevice.Access.READ_ONLY).build());
     other.powerOff();
     devices.attach(disk("theirs").build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json:{\"driver\":\"nbd\"}", "nbd://host/x"})
+  void refuses_a_qcow2_disk_that_names_what_is_no_file(String name) throws IOException {
+    Path disk = qcow2("data", TinyQcow2.of(DiskSize.ofGib(1)).backingFile(name, "raw"));
+
+    assertImageRefused(
+        "no plain file", () -> devices.attach(DiskDevice.file(disk, DiskFormat.QCOW2, List.of())));
+    assertImageRefused(
+        "no plain file",
+        () -> devices.attach(new RawDevice("<disk><driver type='qcow2'/><source file='" + disk
+            + "'/><target dev='vdb' bus='virtio'/></disk>")));
+  }
+
+  @Test
+  void refuses_a_qcow2_medium_with_its_data_in_another_file() throws IOException {
+    driver.stop(VM, Duration.ZERO);
+    String drive = target(devices.attach(iso("one.iso")));
+    Path medium = qcow2("two", TinyQcow2.of(DiskSize.ofGib(1)).feature(2));
+
+    assertImageRefused(
+        "another file",
+        () -> devices.update(
+            new Target(drive),
+            new DeviceChange.Medium(
+                new DiskSource.HostFile(medium, DiskFormat.QCOW2, List.of()))));
+  }
+
+  @Test
+  void refuses_to_write_to_what_a_raw_disk_does_not_say_it_lies_on() throws IOException {
+    Path base = file("base");
+    Path disk = qcow2("data", TinyQcow2.of(DiskSize.ofGib(1)).backingFile("base", "raw"));
+    devices.attach(disk("base").build());
+
+    assertRefused(
+        Kind.CONFLICT,
+        "uses " + base + " already",
+        () -> devices.attach(new RawDevice("<disk><driver type='qcow2'/><source file='" + disk
+            + "'/><target dev='vdc' bus='virtio'/></disk>")));
+  }
+
+  private Path qcow2(String name, TinyQcow2 image) throws IOException {
+    return Files.write(directory.resolve(name), image.bytes());
+  }
+
+  private void assertImageRefused(String why, ThrowingCallable call) {
+    String definition = host.domain().definition();
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ImageException.class,
+            e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.IMAGE_REFUSED))
+        .hasMessageContaining(why);
+    assertThat(host.domain().definition()).isEqualTo(definition);
+    host.assertNoLockHeld();
   }
 
   @Test

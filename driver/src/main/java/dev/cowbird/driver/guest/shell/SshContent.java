@@ -4,6 +4,8 @@ package dev.cowbird.driver.guest.shell;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestCommand;
 import dev.cowbird.driver.GuestStreams;
 import dev.cowbird.driver.guest.copy.CommandTree;
@@ -52,9 +54,20 @@ record SshContent(SshShell shell, Session session) implements CommandTree.Conten
     CapturedOutput error = new CapturedOutput();
     GuestCommand command =
         new GuestCommand(List.of("sh", "-c", "cat >\"$1\"", "sh", file), LONGEST_TRANSFER);
-    int status = shell.run(command, new GuestStreams(content, error, error));
-    if (status != 0) {
+    if (told(command, new GuestStreams(content, error, error)) != 0) {
       throw new IOException("the guest's cat says " + Quoted.of(error.text()));
+    }
+  }
+
+  /** What fails of a file is a matter of the copy; all else is one of the guest. */
+  private int told(GuestCommand command, GuestStreams streams) throws IOException {
+    try {
+      return shell.run(command, streams);
+    } catch (DriverException e) {
+      if (e.kind() == Kind.GUEST_FAILED) {
+        throw new IOException(e.getMessage(), e);
+      }
+      throw e;
     }
   }
 }

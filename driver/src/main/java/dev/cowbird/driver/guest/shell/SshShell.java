@@ -49,17 +49,19 @@ final class SshShell implements GuestShell {
 
   @Override
   public int run(GuestCommand command, GuestStreams streams) {
+    RelayedInput input = new RelayedInput(streams.input());
     RelayedOutput output = new RelayedOutput(streams.output());
     RelayedOutput error = new RelayedOutput(streams.error());
     try {
       ChannelExec channel = (ChannelExec) session.openChannel("exec");
       channel.setCommand(Commands.quoted(command));
-      channel.setInputStream(streams.input(), true);
+      channel.setInputStream(input, true);
       channel.setOutputStream(output, true);
       channel.setErrStream(error, true);
       try {
         channel.connect(CHANNEL_MILLIS);
-        await(channel, command);
+        await(channel, command, input);
+        input.requireSound();
         output.requireSound();
         error.requireSound();
         return status(channel);
@@ -74,7 +76,8 @@ final class SshShell implements GuestShell {
     }
   }
 
-  private void await(ChannelExec channel, GuestCommand command) {
+  private void await(ChannelExec channel, GuestCommand command, RelayedInput input)
+      throws IOException {
     long deadline = System.nanoTime() + command.timeout().toNanos();
     try {
       while (!channel.isClosed()) {
@@ -84,13 +87,17 @@ final class SshShell implements GuestShell {
               Kind.TIMED_OUT,
               ran(command) + " was not done within " + command.timeout().toMillis() + " ms");
         }
-        // The client tells nobody of a channel's end.
+        input.requireSound();
+        // The client tells nobody of a channel's end, nor the guest that there is no more input.
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       kill(channel);
       Thread.currentThread().interrupt();
       throw new DriverException(Kind.INTERRUPTED, ran(command) + " was interrupted", e);
+    } catch (IOException e) {
+      kill(channel);
+      throw e;
     }
   }
 

@@ -13,6 +13,8 @@ import dev.cowbird.driver.GuestShell;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,27 @@ public abstract class GuestShellContract {
 
     assertFails(() -> shell().run(slow), Kind.TIMED_OUT);
     assertThat(run("true").exitStatus()).isZero();
+  }
+
+  @Test
+  void input_that_can_not_be_read_ends_a_command() {
+    GuestCommand command = GuestCommand.of("cat").withTimeout(Duration.ofSeconds(30));
+    InputStream broken =
+        new SequenceInputStream(new ByteArrayInputStream(new byte[9]), new Broken());
+
+    assertThatThrownBy(() -> shell().run(command, broken))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GUEST_FAILED))
+        .hasMessageContainingAll("'cat'", "the disk is gone");
+    assertThat(run("true").exitStatus()).isZero();
+  }
+
+  /** As a pipe or disk that breaks. */
+  private static final class Broken extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("the disk is gone");
+    }
   }
 
   // --- copies

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 public interface GuestShell extends AutoCloseable {
   /**
    * Runs a command to its end. Its output comes as it is written; by the guest agent its input is
-   * read to its end before it begins. Where a guest with an agent has no {@code sh} or
+   * read to its end before it begins, in its time. Where a guest with an agent has no {@code sh} or
    * {@code mktemp}, output comes at the end, at most some 2 MiB of it, and input has at most 1 MiB.
    *
    * @return as {@link GuestCommandResult#exitStatus}

@@ -6,17 +6,12 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.guest.agent.AgentExit;
 import dev.cowbird.driver.guest.agent.GuestAgent;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A program that a guest's agent has started.
- *
- * @param what it is, for messages
- */
-record AgentProcess(GuestAgent agent, long id, String what) {
+/** A program that a guest's agent has started. */
+record AgentProcess(GuestAgent agent, long id) {
   private static final long SHORTEST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -31,10 +26,9 @@ record AgentProcess(GuestAgent agent, long id, String what) {
   private static final String NOT_STARTED = "Failed to execute child process";
 
   /** Empty if the guest has no such program, or may not run it. */
-  static Optional<AgentProcess> start(
-      GuestAgent agent, List<String> words, byte[] input, String what) {
+  static Optional<AgentProcess> start(GuestAgent agent, List<String> words, byte[] input) {
     try {
-      return Optional.of(new AgentProcess(agent, agent.start(words, input), what));
+      return Optional.of(new AgentProcess(agent, agent.start(words, input)));
     } catch (DriverException e) {
       String said = "" + e.getMessage();
       if (e.kind() == Kind.GUEST_FAILED && said.contains(NOT_STARTED)) {
@@ -49,19 +43,15 @@ record AgentProcess(GuestAgent agent, long id, String what) {
    *
    * @throws DriverException {@code TIMED_OUT}, {@code INTERRUPTED}: it was killed
    */
-  AgentExit await(Duration timeout, Meanwhile meanwhile) throws IOException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  AgentExit await(Deadline deadline, Meanwhile meanwhile) throws IOException {
     long pause = SHORTEST_PAUSE_MILLIS;
     try {
       Optional<AgentExit> exit = agent.ended(id);
       boolean more = meanwhile.look();
       while (exit.isEmpty() || more) {
-        if (System.nanoTime() - deadline >= 0) {
-          throw new DriverException(
-              Kind.TIMED_OUT, what + " was not done within " + timeout.toMillis() + " ms");
-        }
         // No event tells of a program's end.
-        TimeUnit.MILLISECONDS.sleep(more ? 1 : pause);
+        long nanos = TimeUnit.MILLISECONDS.toNanos(more ? 1 : pause);
+        TimeUnit.NANOSECONDS.sleep(Math.min(nanos, deadline.nanosLeft()));
         pause = more ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         exit = exit.isPresent() ? exit : agent.ended(id);
         more = meanwhile.look();
@@ -69,8 +59,7 @@ record AgentProcess(GuestAgent agent, long id, String what) {
       return exit.get();
     } catch (InterruptedException e) {
       kill();
-      Thread.currentThread().interrupt();
-      throw new DriverException(Kind.INTERRUPTED, what + " was interrupted", e);
+      throw deadline.interrupted(e);
     } catch (DriverException | IOException e) {
       kill();
       throw e;

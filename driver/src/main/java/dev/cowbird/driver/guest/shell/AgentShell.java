@@ -44,41 +44,46 @@ public final class AgentShell implements GuestShell {
 
   @Override
   public int run(GuestCommand command, GuestStreams streams) {
-    try {
+    Deadline deadline = Deadline.in(command.timeout(), ran(command));
+    try (TimedInput input = new TimedInput(streams.input(), deadline)) {
+      GuestStreams timed = new GuestStreams(input, streams.output(), streams.error());
       Optional<AgentSpool> spool = AgentSpool.make(agent);
-      return spool.isPresent() ? spooled(spool.get(), command, streams) : direct(command, streams);
+      return spool.isPresent()
+          ? spooled(spool.get(), command, timed, deadline)
+          : direct(command, timed, deadline);
     } catch (IOException e) {
       throw new DriverException(Kind.GUEST_FAILED, ran(command) + " failed: " + e.getMessage(), e);
     }
   }
 
-  private int spooled(AgentSpool made, GuestCommand command, GuestStreams streams)
+  private int spooled(
+      AgentSpool made, GuestCommand command, GuestStreams streams, Deadline deadline)
       throws IOException {
     try (AgentSpool spool = made) {
       spool.fill(streams.input());
       Optional<AgentProcess> process =
-          AgentProcess.start(agent, spool.through(command.words()), new byte[0], ran(command));
+          AgentProcess.start(agent, spool.through(command.words()), new byte[0]);
       if (process.isEmpty()) {
         return notThere(command, streams);
       }
-      AgentExit exit = process
+      return process
           .get()
-          .await(command.timeout(), () -> spool.drain(streams.output(), streams.error()));
-      return exit.status();
+          .await(deadline, () -> spool.drain(streams.output(), streams.error()))
+          .status();
     }
   }
 
-  private int direct(GuestCommand command, GuestStreams streams) throws IOException {
+  private int direct(GuestCommand command, GuestStreams streams, Deadline deadline)
+      throws IOException {
     byte[] input = streams.input().readNBytes(MOST_INPUT + 1);
     if (input.length > MOST_INPUT) {
       throw new IOException("an agent takes at most " + MOST_INPUT + " bytes of input");
     }
-    Optional<AgentProcess> process =
-        AgentProcess.start(agent, command.words(), input, ran(command));
+    Optional<AgentProcess> process = AgentProcess.start(agent, command.words(), input);
     if (process.isEmpty()) {
       return notThere(command, streams);
     }
-    AgentExit exit = process.get().await(command.timeout(), () -> false);
+    AgentExit exit = process.get().await(deadline, () -> false);
     if (exit.isTruncated()) {
       throw new IOException("it printed more than the agent keeps; by SSH there is no limit");
     }
@@ -125,7 +130,7 @@ public final class AgentShell implements GuestShell {
     try (CapturedOutput output = new CapturedOutput();
         CapturedOutput error = new CapturedOutput()) {
       GuestStreams streams = new GuestStreams(InputStream.nullInputStream(), output, error);
-      int status = direct(command, streams);
+      int status = direct(command, streams, Deadline.in(command.timeout(), ran(command)));
       return new GuestCommandResult(status, output.text(), error.text());
     } catch (IOException e) {
       throw new DriverException(Kind.GUEST_FAILED, ran(command) + " failed: " + e.getMessage(), e);

@@ -47,11 +47,11 @@ final class AgentSpool implements AutoCloseable {
   }
 
   private static Optional<AgentExit> perform(GuestAgent agent, String... words) throws IOException {
-    String what = "Running " + words[0] + " by the agent";
-    Optional<AgentProcess> process = AgentProcess.start(agent, List.of(words), new byte[0], what);
+    Deadline deadline = Deadline.in(PATIENCE, "Running " + words[0] + " by the agent");
+    Optional<AgentProcess> process = AgentProcess.start(agent, List.of(words), new byte[0]);
     return process.isEmpty()
         ? Optional.empty()
-        : Optional.of(process.get().await(PATIENCE, () -> false));
+        : Optional.of(process.get().await(deadline, () -> false));
   }
 
   /** Takes what the program is to read. */

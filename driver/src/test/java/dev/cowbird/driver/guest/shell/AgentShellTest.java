@@ -17,7 +17,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,19 @@ class AgentShellTest extends GuestShellContract {
         .isEqualTo(127);
     assertThatThrownBy(() -> plain.run(GuestCommand.of("cat"), new ByteArrayInputStream(input)))
         .hasMessageContainingAll("'cat'", "at most 1048576 bytes");
+  }
+
+  @Test
+  void input_that_does_not_end_is_not_waited_for_by_messages_either() throws IOException {
+    GuestShell plain = shell(without("mktemp"));
+    GuestCommand command = GuestCommand.of("cat").withTimeout(Duration.ofMillis(200));
+
+    try (PipedInputStream endless = new PipedInputStream(new PipedOutputStream())) {
+      assertThatThrownBy(() -> plain.run(command, endless))
+          .isInstanceOfSatisfying(
+              DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
+          .hasMessage("Running 'cat' in guest vm by the agent was not done within 200 ms");
+    }
   }
 
   @Test

@@ -14,6 +14,8 @@ import dev.cowbird.imagebackend.ProgressListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,6 +116,16 @@ public abstract class GuestShellContract {
         .withTimeout(Duration.ofSeconds(1));
 
     assertFails(() -> shell().run(slow), Kind.TIMED_OUT);
+    assertThat(run("true").exitStatus()).isZero();
+  }
+
+  @Test
+  void a_command_whose_input_does_not_end_is_ended() throws IOException {
+    GuestCommand command = GuestCommand.of("cat").withTimeout(Duration.ofSeconds(2));
+
+    try (PipedInputStream endless = new PipedInputStream(new PipedOutputStream())) {
+      assertFails(() -> shell().run(command, endless), Kind.TIMED_OUT);
+    }
     assertThat(run("true").exitStatus()).isZero();
   }
 

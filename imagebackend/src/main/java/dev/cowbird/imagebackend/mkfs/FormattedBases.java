@@ -52,7 +52,15 @@ public final class FormattedBases {
    *     length is not its size
    */
   public SizedBase lease(Formatted content, ProgressListener progress) {
-    return sizedBases.lease(current(content), content.size(), fresh(content), progress);
+    while (true) {
+      CacheId id = current(content);
+      SizedBase leased = sizedBases.lease(id, content.size(), fresh(content), progress);
+      if (!sizedBases.isCondemned(id, content.size())) {
+        return leased;
+      }
+      // It was found damaged while it was waited for; now that it is leased, nobody marks it.
+      leased.close();
+    }
   }
 
   /** The first that was not found damaged: one that disks refer to stays, and its name with it. */

@@ -191,7 +191,9 @@ public final class SizedBases {
     records.condemn(id, size, what);
   }
 
-  /** Whether one that is of no image is there, and was found damaged. */
+  /**
+   * Whether one that is of no image is there, and was found damaged, or its record can't be read.
+   */
   public boolean isCondemned(CacheId id, DiskSize size) {
     return exists(id, size) && records.isCondemned(id, size);
   }

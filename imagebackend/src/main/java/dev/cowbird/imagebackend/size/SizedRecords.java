@@ -15,6 +15,8 @@ import dev.cowbird.imagebackend.file.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of sized bases. A record is written before its sized base has its name, and removed
@@ -22,6 +24,8 @@ import java.util.Optional;
  * exclusively.
  */
 final class SizedRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(SizedRecords.class);
+
   private final StateLayout layout;
   private final HostFiles files;
   private final ContentDigester digester;
@@ -57,8 +61,14 @@ final class SizedRecords {
     return record(id, size).flatMap(record -> Optional.ofNullable(record.fresh()));
   }
 
+  /** What a record says that can't be read nobody can tell: it may be the mark. */
   boolean isCondemned(CacheId id, DiskSize size) {
-    return record(id, size).filter(record -> record.damage() != null).isPresent();
+    try {
+      return record(id, size).filter(record -> record.damage() != null).isPresent();
+    } catch (ImageException e) {
+      LOG.warn("No new disk is laid on a sized base: {}", e.getMessage());
+      return true;
+    }
   }
 
   /** A mark that is there already stays as it is. */

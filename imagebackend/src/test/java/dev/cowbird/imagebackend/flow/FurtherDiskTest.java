@@ -419,6 +419,17 @@ class FurtherDiskTest {
         .containsExactlyInAnyOrder(Verdict.DAMAGED, Verdict.SOUND);
   }
 
+  @Test
+  void a_record_that_can_not_be_read_has_new_disks_laid_on_another_base() throws IOException {
+    create(WEB, 1, DATA);
+    ImageId name = new ImageId("ephemeral:ext4:data");
+    Path record = layout.sizedRecord(name.cacheId(1), SIZE);
+    Files.delete(record);
+    Files.writeString(record, "{");
+
+    assertThat(create(DB, 1, DATA).sizedBase()).contains(layout.sizedBase(name.cacheId(2), SIZE));
+  }
+
   private static void harm(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(file, "harm", StandardOpenOption.WRITE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cowbird.imagebackend.DiskContent.Formatted;
 import dev.cowbird.imagebackend.DiskFormatting;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageId;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.command.Command;
@@ -13,6 +14,7 @@ import dev.cowbird.imagebackend.command.ExecCommandRunner;
 import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
+import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBase;
@@ -60,12 +62,22 @@ class FormattedBasesTest {
     return new StateLayout(directory);
   }
 
+  private StateLocks stateLocks() {
+    return new StateLocks(layout(), locks.orElseThrow(), Duration.ofSeconds(10));
+  }
+
+  private SizedBases sizedBases() {
+    GrownCopy copies = new GrownCopy(
+        files, new SpaceGuard(files, layout().bases()), new ExecCommandRunner());
+    return new SizedBases(layout(), files, stateLocks(), copies);
+  }
+
+  private FormattedBases bases() {
+    return new FormattedBases(sizedBases(), new ExecCommandRunner());
+  }
+
   private Path base(Formatted content) {
-    ExecCommandRunner runner = new ExecCommandRunner();
-    StateLocks stateLocks = new StateLocks(layout(), locks.orElseThrow(), Duration.ofSeconds(10));
-    GrownCopy copies = new GrownCopy(files, new SpaceGuard(files, layout().bases()), runner);
-    FormattedBases bases =
-        new FormattedBases(new SizedBases(layout(), files, stateLocks, copies), runner);
+    FormattedBases bases = bases();
     bases.require(content);
     try (SizedBase base = bases.lease(content, ProgressListener.none())) {
       return base.path();
@@ -140,6 +152,21 @@ class FormattedBasesTest {
     assertThat(
             blkid(base(new Formatted(DiskFormatting.SWAP, SIZE, Optional.of("fifteen-letters")))))
         .containsEntry("LABEL", "fifteen-letters");
+  }
+
+  @Test
+  void is_another_than_what_was_found_damaged_while_it_was_waited_for() {
+    Formatted content = new Formatted(DiskFormatting.SWAP, SIZE, Optional.empty());
+    Path damaged = base(content);
+    HeldLock verifying = stateLocks().change(damaged, ProgressListener.none());
+    ProgressListener whenWaiting = progress -> {
+      sizedBases().condemn(new ImageId("swap:").cacheId(1), SIZE, "moths");
+      verifying.close();
+    };
+
+    try (SizedBase leased = bases().lease(content, whenWaiting)) {
+      assertThat(leased.path()).isNotEqualTo(damaged).exists();
+    }
   }
 
   /** What the guest's kernel need not do: its writes would fill the overlay. */

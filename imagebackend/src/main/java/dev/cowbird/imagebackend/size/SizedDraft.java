@@ -6,12 +6,17 @@ import dev.cowbird.imagebackend.CacheId;
 import dev.cowbird.imagebackend.ContentDigest;
 import dev.cowbird.imagebackend.Disk.FileSystemGrowth;
 import dev.cowbird.imagebackend.DiskSize;
+import dev.cowbird.imagebackend.ImageException;
+import dev.cowbird.imagebackend.ImageException.Kind;
 import dev.cowbird.imagebackend.event.FlowEvents;
 import dev.cowbird.imagebackend.event.Span;
 import dev.cowbird.imagebackend.file.FileMode;
 import dev.cowbird.imagebackend.file.InFlightFile;
+import dev.cowbird.imagebackend.file.StorageErrors;
 import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.size.GrownCopy.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -71,7 +76,22 @@ public final class SizedDraft implements AutoCloseable {
     try (Span step = FlowEvents.size(id, size)) {
       copies.hole(path(), size);
       content.write(path());
+      requireLength(content.name());
       ownContent = Optional.of(records.digest(path()));
+    }
+  }
+
+  /** What was published with another length could never be used. */
+  private void requireLength(String content) {
+    try {
+      long bytes = Files.size(path());
+      if (bytes != size.bytes()) {
+        throw new ImageException(
+            Kind.COMMAND_FAILED,
+            "Making " + content + " in a file of " + size.bytes() + " bytes left " + bytes);
+      }
+    } catch (IOException e) {
+      throw StorageErrors.translate("Reading " + path(), e);
     }
   }
 

@@ -29,6 +29,7 @@ final class FakeMkfs implements CommandRunner {
   private final List<Command> made = new CopyOnWriteArrayList<>();
   private volatile String missing = "";
   private volatile String failing = "";
+  private volatile String cutting = "";
 
   FakeMkfs(CommandRunner others) {
     this.others = others;
@@ -42,6 +43,11 @@ final class FakeMkfs implements CommandRunner {
   /** This program fails, with half of its work done. */
   void fail(String program) {
     failing = program;
+  }
+
+  /** This program cuts its file off. */
+  void cutOff(String program) {
+    cutting = program;
   }
 
   /** The programs that made something, in order. */
@@ -67,12 +73,15 @@ final class FakeMkfs implements CommandRunner {
     return command.check(new CommandResult(program.equals(failing) ? 1 : 0, "", "out of twigs"));
   }
 
-  private static void write(List<String> arguments) {
+  private void write(List<String> arguments) {
     int last = arguments.size() - 1;
     String content = String.join(" ", arguments.subList(0, last));
     try (FileChannel file =
         FileChannel.open(Path.of(arguments.get(last)), StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+      if (arguments.get(0).equals(cutting)) {
+        file.truncate(1);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -303,6 +303,17 @@ class FurtherDiskTest {
   }
 
   @Test
+  void a_program_that_leaves_another_length_has_made_nothing() throws IOException {
+    mkfs.cutOff("mke2fs");
+
+    assertFails(Kind.COMMAND_FAILED, () -> create(WEB, 1, DATA)).hasMessageContaining("left 1");
+
+    assertThat(names(layout.bases())).isEmpty();
+    mkfs.cutOff("");
+    assertThat(create(WEB, 1, DATA).sizedBase()).isPresent();
+  }
+
+  @Test
   void a_failure_leaves_the_other_disks_as_they_were() throws IOException {
     FurtherDisk blank = create(WEB, 1, new Blank(SIZE));
     mkfs.fail("mke2fs");

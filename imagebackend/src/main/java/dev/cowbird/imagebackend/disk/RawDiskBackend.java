@@ -57,8 +57,8 @@ public final class RawDiskBackend implements DiskBackend {
   @Override
   public PreparedDisk prepare(
       SizedBase sizedBase, DiskSize size, Path disk, ProgressListener progress) {
-    progress.progress(Progress.begin(Step.SIZE, disk + " (" + size + ")"));
     try (sizedBase) {
+      progress.progress(Progress.begin(Step.SIZE, disk + " (" + size + ")"));
       return make(size, disk, file -> copies.copy(sizedBase.path(), file));
     }
   }

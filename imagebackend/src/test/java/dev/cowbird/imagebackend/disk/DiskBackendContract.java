@@ -3,6 +3,7 @@ package dev.cowbird.imagebackend.disk;
 
 import static dev.cowbird.imagebackend.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +23,7 @@ import dev.cowbird.imagebackend.fetch.SpaceGuard;
 import dev.cowbird.imagebackend.file.HostFiles;
 import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.lock.FileNamedLocks;
+import dev.cowbird.imagebackend.lock.HeldLock;
 import dev.cowbird.imagebackend.lock.StateLocks;
 import dev.cowbird.imagebackend.size.GrownCopy;
 import dev.cowbird.imagebackend.size.SizedBase;
@@ -87,9 +89,12 @@ abstract class DiskBackendContract {
   }
 
   private SizedBases sizedBases(HostFiles files, CommandRunner commands) {
-    StateLocks stateLocks = new StateLocks(layout, locks.orElseThrow(), Duration.ofSeconds(10));
     GrownCopy copies = copies(files, commands);
-    return new SizedBases(layout, files, stateLocks, copies);
+    return new SizedBases(layout, files, stateLocks(), copies);
+  }
+
+  private StateLocks stateLocks() {
+    return new StateLocks(layout, locks.orElseThrow(), Duration.ofSeconds(10));
   }
 
   private GrownCopy copies(HostFiles files, CommandRunner commands) {
@@ -204,6 +209,25 @@ abstract class DiskBackendContract {
 
     assertThat(info().path("virtual-size").asLong()).isEqualTo(LARGE.bytes());
     assertSameContent(base);
+  }
+
+  @Test
+  void a_listener_that_throws_leaves_no_disk_and_no_hold_on_the_sized_base() throws IOException {
+    SizedBase sized =
+        sizedBases(linux, new ExecCommandRunner()).lease(base(), LARGE, ProgressListener.none());
+    ProgressListener throwing = progress -> {
+      throw new IllegalStateException("deaf");
+    };
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> backend(linux, new ExecCommandRunner())
+            .prepare(sized, LARGE, disk(), throwing))
+        .withMessage("deaf");
+
+    assertThat(instance()).isEmptyDirectory();
+    try (HeldLock free = stateLocks().change(sized.path(), ProgressListener.none())) {
+      assertThat(free).isNotNull();
+    }
   }
 
   @ParameterizedTest

@@ -14,7 +14,9 @@ import dev.cowbird.imagebackend.disk.DiskBackend;
 import dev.cowbird.imagebackend.disk.DiskStore;
 import dev.cowbird.imagebackend.disk.FurtherDiskStore;
 import dev.cowbird.imagebackend.disk.PreparedDisk;
+import dev.cowbird.imagebackend.file.LastUse;
 import dev.cowbird.imagebackend.mkfs.FormattedBases;
+import dev.cowbird.imagebackend.size.SizedBase;
 import dev.cowbird.imagebackend.source.ImageSources;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class FurtherDiskFlow {
   private final Map<DiskKind, DiskBackend> backends;
   private final DiskStore disks;
   private final FurtherDiskStore furtherDisks;
+  private final LastUse lastUse;
 
   FurtherDiskFlow(
       StateLayout layout,
@@ -38,7 +41,8 @@ final class FurtherDiskFlow {
       FormattedBases formattedBases,
       Map<DiskKind, DiskBackend> backends,
       DiskStore disks,
-      FurtherDiskStore furtherDisks) {
+      FurtherDiskStore furtherDisks,
+      LastUse lastUse) {
     this.layout = layout;
     this.sources = sources;
     this.bases = bases;
@@ -46,6 +50,7 @@ final class FurtherDiskFlow {
     this.backends = Map.copyOf(backends);
     this.disks = disks;
     this.furtherDisks = furtherDisks;
+    this.lastUse = lastUse;
   }
 
   /** Sees ahead that what it takes is there. */
@@ -63,12 +68,17 @@ final class FurtherDiskFlow {
     }
     if (content instanceof DiskContent.Formatted formatted) {
       return answerOrMake(
-          request,
-          Optional.empty(),
-          disk -> backend.prepare(
-              formattedBases.lease(formatted, progress), formatted.size(), disk, progress));
+          request, Optional.empty(), disk -> formatted(formatted, backend, disk, progress));
     }
     return answerOrMake(request, Optional.empty(), disk -> backend.blank(content.size(), disk));
+  }
+
+  /** A raw disk does not tell afterwards which base it is a copy of. */
+  private PreparedDisk formatted(
+      DiskContent.Formatted content, DiskBackend backend, Path disk, ProgressListener progress) {
+    SizedBase base = formattedBases.lease(content, progress);
+    lastUse.touch(base.path());
+    return backend.prepare(base, content.size(), disk, progress);
   }
 
   private FurtherDisk ofImage(

@@ -223,6 +223,7 @@ public final class LocalImageBackend implements ImageBackend {
             new Qcow2DiskBackend(sizedBases, files), new RawDiskBackend(copies, files))
         .collect(Collectors.toMap(DiskBackend::kind, Function.identity()));
     this.diskFlow = new DiskFlow(layout, sources, baseFlow, backends, disks);
+    this.lastUse = new LastUse(host.clock());
     this.furtherDiskFlow = new FurtherDiskFlow(
         layout,
         sources,
@@ -230,13 +231,13 @@ public final class LocalImageBackend implements ImageBackend {
         new FormattedBases(sizedBases, host.commands()),
         backends,
         disks,
-        furtherDisks);
+        furtherDisks,
+        lastUse);
     this.verifyFlow = new VerifyFlow(
         layout,
         bases,
         new BaseCheck(layout, locks, bases, examination, quarantine),
         new SizedBaseCheck(layout, locks, bases, sizedBases, disks, examination, quarantine));
-    this.lastUse = new LastUse(host.clock());
     this.use = new CacheUse(layout, files, locks, host.clock(), host.identity());
     this.upkeep = new CacheUpkeep(new CacheFiles(layout, files), files, use, locks, host.clock());
   }

@@ -51,6 +51,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -364,6 +365,20 @@ class FurtherDiskTest {
             .returns("used by instance web", PruneResult.Kept::why));
     assertThat(unused.removed()).extracting(RemovedFile::file).contains(base);
     assertThat(names(layout.bases())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_formatted_base_was_used_last_when_a_disk_was_last_made_from_it(DiskKind kind)
+      throws IOException {
+    create(WEB, 1, DATA, kind);
+    Path base = layout.sizedBase(new ImageId("ephemeral:ext4:data").cacheId(1), SIZE);
+    CacheBed.age(base, Duration.ofDays(365));
+
+    create(DB, 1, DATA, kind);
+
+    assertThat(Files.getLastModifiedTime(base).toInstant())
+        .isAfter(Instant.now().minus(Duration.ofDays(1)));
   }
 
   @Test

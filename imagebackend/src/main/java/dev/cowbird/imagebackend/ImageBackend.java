@@ -70,11 +70,13 @@ public interface ImageBackend extends AutoCloseable {
   Optional<Disk> findDisk(InstanceName instance);
 
   /**
-   * Sees ahead that what it takes to make such a disk is installed, unless it is in the cache.
+   * Sees ahead that there can be such a disk, and that what it takes to make it is installed,
+   * unless it is in the cache. Makes nothing.
    *
-   * @throws ImageException {@code COMMAND_MISSING}, with where it comes from
+   * @throws ImageException {@code IMAGE_TOO_LARGE} if no disk of its kind is that large;
+   *     {@code COMMAND_MISSING}, with where it comes from
    */
-  void requireMakeable(DiskContent content);
+  void requireMakeable(FurtherDiskRequest request);
 
   /**
    * Makes a disk for an instance besides the one that it boots from. Asked again for the same, it

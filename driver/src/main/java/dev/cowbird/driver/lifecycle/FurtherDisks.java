@@ -35,7 +35,8 @@ final class FurtherDisks {
    * @throws DriverException {@code SPEC_REFUSED}, {@code CONFLICT} if a volume
    *     is Cowbird's own, or in use
    * @throws dev.cowbird.imagebackend.ImageException {@code NOT_FOUND}, {@code IMAGE_REFUSED} for
-   *     volumes; {@code COMMAND_MISSING} if what formats a disk is not installed
+   *     volumes; {@code IMAGE_TOO_LARGE}; {@code COMMAND_MISSING} if what formats a disk is not
+   *     installed
    */
   List<PlannedDisk> plan(InstanceSpec spec) {
     List<PlannedDisk> planned = new ArrayList<>();
@@ -95,11 +96,11 @@ final class FurtherDisks {
       return new PlannedDisk.Kept(volume, VolumeChain.read(volume.path(), format));
     }
     DiskSpec.Made made = (DiskSpec.Made) disk;
-    images.requireMakeable(made.content());
+    FurtherDiskRequest request =
+        new FurtherDiskRequest(spec.name(), number, made.content(), spec.diskKind());
+    images.requireMakeable(request);
     return new PlannedDisk.ToMake(
-        new FurtherDiskRequest(spec.name(), number, made.content(), spec.diskKind()),
-        images.layout().furtherDisk(spec.name(), number),
-        made.attachment());
+        request, images.layout().furtherDisk(spec.name(), number), made.attachment());
   }
 
   /** Makes those that are to be made, and answers the devices of all, in order. */

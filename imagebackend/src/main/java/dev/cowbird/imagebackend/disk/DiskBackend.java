@@ -21,6 +21,13 @@ public interface DiskBackend {
   Optional<DiskSize> sizedBase(DiskSize size);
 
   /**
+   * Sees ahead that there can be a disk of this size.
+   *
+   * @throws dev.cowbird.imagebackend.ImageException {@code IMAGE_TOO_LARGE}
+   */
+  void requirePossible(DiskSize size);
+
+  /**
    * Makes a disk from a base, in flight beside {@code disk}. Blocks. On failure nothing is left.
    *
    * @param base which the caller protects from removal meanwhile

@@ -82,7 +82,8 @@ public final class Qcow2DiskBackend implements DiskBackend {
     }
   }
 
-  private static void requirePossible(DiskSize size) {
+  @Override
+  public void requirePossible(DiskSize size) {
     if (size.compareTo(Qcow2Overlay.MAX_VIRTUAL_SIZE) > 0) {
       throw new ImageException(
           Kind.IMAGE_TOO_LARGE,

@@ -40,6 +40,10 @@ public final class RawDiskBackend implements DiskBackend {
     return Optional.empty();
   }
 
+  /** What the file system takes is found out when it is extended. */
+  @Override
+  public void requirePossible(DiskSize size) {}
+
   @Override
   public PreparedDisk prepare(Base base, DiskSize size, Path disk, ProgressListener progress) {
     DiskSize virtualSize = size.isZero() ? base.virtualSize() : size;

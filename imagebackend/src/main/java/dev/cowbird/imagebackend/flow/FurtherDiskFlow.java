@@ -53,8 +53,10 @@ final class FurtherDiskFlow {
     this.lastUse = lastUse;
   }
 
-  /** Sees ahead that what it takes is there. */
-  void require(DiskContent content) {
+  /** Sees ahead that what it takes is there, and that there can be such a disk. */
+  void require(FurtherDiskRequest request) {
+    DiskContent content = request.content();
+    backend(request).requirePossible(content.size());
     if (content instanceof DiskContent.Formatted formatted) {
       formattedBases.require(formatted);
     }
@@ -62,7 +64,7 @@ final class FurtherDiskFlow {
 
   FurtherDisk create(FurtherDiskRequest request, ProgressListener progress) {
     DiskContent content = request.content();
-    DiskBackend backend = requireNonNull(backends.get(request.kind()));
+    DiskBackend backend = backend(request);
     if (content instanceof DiskContent.OfImage image) {
       return ofImage(request, image, backend, progress);
     }
@@ -71,6 +73,10 @@ final class FurtherDiskFlow {
           request, Optional.empty(), disk -> formatted(formatted, backend, disk, progress));
     }
     return answerOrMake(request, Optional.empty(), disk -> backend.blank(content.size(), disk));
+  }
+
+  private DiskBackend backend(FurtherDiskRequest request) {
+    return requireNonNull(backends.get(request.kind()));
   }
 
   /** A raw disk does not tell afterwards which base it is a copy of. */

@@ -8,7 +8,6 @@ import dev.cowbird.imagebackend.DeclaredFormat;
 import dev.cowbird.imagebackend.Digest;
 import dev.cowbird.imagebackend.DigestAlgorithm;
 import dev.cowbird.imagebackend.Disk;
-import dev.cowbird.imagebackend.DiskContent;
 import dev.cowbird.imagebackend.DiskKind;
 import dev.cowbird.imagebackend.DiskRequest;
 import dev.cowbird.imagebackend.FurtherDisk;
@@ -299,8 +298,8 @@ public final class LocalImageBackend implements ImageBackend {
   }
 
   @Override
-  public void requireMakeable(DiskContent content) {
-    furtherDiskFlow.require(content);
+  public void requireMakeable(FurtherDiskRequest request) {
+    furtherDiskFlow.require(request);
   }
 
   @Override

@@ -272,14 +272,37 @@ class FurtherDiskTest {
   void a_program_that_is_missing_is_told_ahead_with_its_package() throws IOException {
     mkfs.miss("mke2fs");
     try (ImageBackend backend = open()) {
-      assertFails(Kind.COMMAND_MISSING, () -> backend.requireMakeable(DATA))
+      assertFails(
+              Kind.COMMAND_MISSING,
+              () -> backend.requireMakeable(request(DATA, DiskKind.QCOW2)))
           .hasMessageContaining("ext4")
           .hasMessageContaining("nest");
-      backend.requireMakeable(new Blank(SIZE));
+      backend.requireMakeable(request(new Blank(SIZE), DiskKind.QCOW2));
       assertFails(Kind.COMMAND_MISSING, () -> create(WEB, 1, DATA));
     }
     assertThat(names(layout.bases())).isEmpty();
     assertThat(names(layout.instances())).isEmpty();
+  }
+
+  @Test
+  void a_size_that_no_qcow2_disk_has_is_told_ahead() {
+    DiskSize large = new DiskSize((1L << 51) + DiskSize.SECTOR_BYTES);
+    try (ImageBackend backend = open()) {
+      for (DiskContent content : List.of(
+          new Blank(large),
+          new Formatted(DiskFormatting.XFS, large, Optional.empty()),
+          new OfImage(IMAGE, large))) {
+        assertFails(
+            Kind.IMAGE_TOO_LARGE,
+            () -> backend.requireMakeable(request(content, DiskKind.QCOW2)));
+        backend.requireMakeable(request(content, DiskKind.RAW));
+      }
+    }
+    assertThat(source.opens()).isZero();
+  }
+
+  private static FurtherDiskRequest request(DiskContent content, DiskKind kind) {
+    return new FurtherDiskRequest(WEB, 1, content, kind);
   }
 
   @Test
@@ -288,7 +311,7 @@ class FurtherDiskTest {
     mkfs.miss("mke2fs");
 
     try (ImageBackend backend = open()) {
-      backend.requireMakeable(DATA);
+      backend.requireMakeable(request(DATA, DiskKind.QCOW2));
     }
     assertThat(create(DB, 1, DATA).sizedBase()).isPresent();
   }

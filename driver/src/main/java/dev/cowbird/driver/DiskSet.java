@@ -19,14 +19,16 @@ final class DiskSet {
   /**
    * The disks, if they get along.
    *
-   * @throws IllegalArgumentException if they are too many, or two of them have a serial number, a
-   *     label or a path in common; or no label and all else, which makes their UUIDs the same
+   * @throws IllegalArgumentException if they are too many, or two of them have a serial number, as
+   *     far as guests are shown it, a label or a path in common; or no label and all else, which
+   *     makes their UUIDs the same
    */
   static List<DiskSpec> of(List<DiskSpec> disks) {
     if (disks.size() > MOST) {
       throw new IllegalArgumentException(disks.size() + " further disks are more than " + MOST);
     }
-    requireDistinct("serial number", disks, disk -> disk.attachment().serial());
+    requireDistinct(
+        "serial number, as guests are shown it,", disks, disk -> disk.attachment().shownSerial());
     requireDistinct("label", disks, DiskSet::label);
     requireDistinct("content, and no labels to tell them apart:", disks, DiskSet::unlabelled);
     requireDistinct("path", disks, DiskSet::path);

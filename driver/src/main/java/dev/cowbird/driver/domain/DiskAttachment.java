@@ -8,7 +8,7 @@ import java.util.Optional;
  * How a further disk is attached to a machine.
  *
  * @param bus empty for virtio
- * @param serial what the guest reads of it, and finds it by; virtio shows the first 20 characters
+ * @param serial what the guest finds it by, as far as {@link #shownSerial} says
  */
 public record DiskAttachment(Optional<DiskBus> bus, Optional<String> serial, Access access) {
   /** @throws IllegalArgumentException if the bus is for floppies, or the serial number malformed */
@@ -18,6 +18,18 @@ public record DiskAttachment(Optional<DiskBus> bus, Optional<String> serial, Acc
           "A disk can't be attached to bus fdc, which is for floppies");
     }
     serial.ifPresent(DiskDevice::requireSerial);
+  }
+
+  /**
+   * What the guest is shown of the serial number: its first 20 characters on virtio (VIRTIO 1.1,
+   * 5.2.6), IDE and SATA (ATA's IDENTIFY DEVICE), 36 on SCSI, and on USB, which is SCSI in QEMU.
+   */
+  public Optional<String> shownSerial() {
+    int most = switch (bus.orElse(DiskBus.VIRTIO)) {
+      case VIRTIO, IDE, SATA, FDC -> 20;
+      case SCSI, USB -> 36;
+    };
+    return serial.map(text -> text.substring(0, Math.min(most, text.length())));
   }
 
   /** A virtio disk that the guest reads and writes. */

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param bus empty for virtio, SCSI for a CD-ROM
  * @param target its name in libvirt, such as {@code vda}; empty for the next of its bus
- * @param serial what the guest reads of it; virtio shows the first 20 characters
+ * @param serial what the guest reads of it: the first 20 characters on virtio, IDE and SATA, 36 on
+ *     SCSI and USB
  * @param bootOrder from 1; once any device has one, those without are not booted from
  * @param cache empty for QEMU's default; {@code NONE} and {@code DIRECTSYNC} need a file system
  *     that knows O_DIRECT

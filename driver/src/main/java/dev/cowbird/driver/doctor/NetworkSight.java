@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.doctor;
 
+import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.network.PathFacts.Condition;
 import dev.cowbird.driver.network.VirtualNetwork;
@@ -27,10 +28,17 @@ final class NetworkSight {
     if (!xml.all("/network/forward[@mode='nat' or @mode='route']").isEmpty()) {
       conditions.add(Condition.FORWARDED);
     }
-    boolean addressed = !network.subnets().isEmpty();
-    if (addressed && !xml.all("/network/forward[@mode='nat']").isEmpty()) {
+    if (has(network, IpFamily.IPV4) && !xml.all("/network/forward[@mode='nat']").isEmpty()) {
       conditions.add(Condition.TRANSLATED);
     }
+    if (has(network, IpFamily.IPV6)
+        && !xml.all("/network/forward[@mode='nat']/nat[@ipv6='yes']").isEmpty()) {
+      conditions.add(Condition.TRANSLATED_IPV6);
+    }
     return conditions;
+  }
+
+  private static boolean has(VirtualNetwork network, IpFamily family) {
+    return network.subnets().stream().anyMatch(subnet -> subnet.family() == family);
   }
 }

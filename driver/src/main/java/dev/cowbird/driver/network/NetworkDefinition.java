@@ -80,6 +80,11 @@ public record NetworkDefinition(
     return addresses.stream().flatMap(address -> address.leases().stream()).toList();
   }
 
+  /** Whether a subnet is of IPv6. */
+  boolean hasIpv6() {
+    return addresses.stream().anyMatch(address -> address.host().family() == IpFamily.IPV6);
+  }
+
   /** The static lease of one device. */
   public Optional<StaticLease> lease(MacAddress mac) {
     return leases().stream().filter(lease -> lease.mac().equals(mac)).findFirst();

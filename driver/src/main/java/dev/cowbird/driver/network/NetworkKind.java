@@ -10,7 +10,7 @@ public sealed interface NetworkKind {
   String label();
 
   /**
-   * By the host's address.
+   * By the host's address, of either family; for IPv6 that needs libvirt 6.5.
    *
    * @param device the only device of the host to go out by; any if empty
    */

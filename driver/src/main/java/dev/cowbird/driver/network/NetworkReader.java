@@ -63,7 +63,7 @@ final class NetworkReader {
     }
     boolean own = !(kind.get() instanceof NetworkKind.HostBridge
         || kind.get() instanceof NetworkKind.OpenVswitch);
-    return Optional.of(new NetworkDefinition(
+    NetworkDefinition definition = new NetworkDefinition(
         xml.first("/network/name").orElse(""),
         kind.get(),
         xml.first("/network/bridge/@name").filter(name -> own),
@@ -79,7 +79,15 @@ final class NetworkReader {
         xml.all("/network/dns/forwarder/@addr").stream().map(IpAddress::parse).toList(),
         xml.first("/network/port/@isolated").filter("yes"::equals).isPresent()
             ? PortIsolation.ISOLATED
-            : PortIsolation.NONE));
+            : PortIsolation.NONE);
+    return Optional.of(definition).filter(this::translatesAll);
+  }
+
+  /** By itself libvirt forwards IPv6 untranslated, which no definition of NAT says. */
+  private boolean translatesAll(NetworkDefinition definition) {
+    return !(definition.kind() instanceof NetworkKind.Nat)
+        || !definition.hasIpv6()
+        || xml.first("/network/forward/nat/@ipv6").filter("yes"::equals).isPresent();
   }
 
   private Optional<NetworkKind> kind() {

@@ -59,6 +59,9 @@ public final class NetworkXml {
       if (kind instanceof NetworkKind.Nat nat) {
         XmlElement forward = network.child("forward").with("mode", "nat");
         nat.device().ifPresent(device -> forward.with("dev", device));
+        if (definition.hasIpv6()) {
+          forward.child("nat").with("ipv6", "yes");
+        }
       } else if (kind instanceof NetworkKind.Routed routed) {
         XmlElement forward = network.child("forward").with("mode", "route");
         routed.device().ifPresent(device -> forward.with("dev", device));

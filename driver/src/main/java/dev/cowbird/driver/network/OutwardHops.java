@@ -6,9 +6,12 @@ import dev.cowbird.driver.network.PathVerdict.Hop;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Judges what lies beyond the guest: the ways out, and in by published ports. */
 final class OutwardHops {
+  private static final Pattern IPV6_SUBNET = Pattern.compile("[0-9a-f]:[0-9a-f:]*/[0-9]+");
+
   private OutwardHops() {}
 
   static Optional<PathVerdict> beyond(PathFacts facts) {
@@ -19,12 +22,12 @@ final class OutwardHops {
               + " net.ipv4.ip_forward=1");
     }
     if (facts.is(Condition.TRANSLATED)
-        && facts.hostRules().filter(OutwardHops::translates).isEmpty()
-        && facts.hostRules().isPresent()) {
-      return PathVerdict.broken(
-          Hop.NAT,
-          "The host reaches the guest, and has no rule that translates the addresses of the "
-              + facts.attachment() + ": restart the network, and then its guests");
+        && facts.hostRules().filter(rules -> !translate(ofIpv4(rules))).isPresent()) {
+      return untranslated("IPv4", facts);
+    }
+    if (facts.is(Condition.TRANSLATED_IPV6)
+        && facts.hostRules().filter(rules -> lacksIpv6(ofIpv6(rules))).isPresent()) {
+      return untranslated("IPv6", facts);
     }
     return facts.filter().isPresent() && !facts.is(Condition.BRIDGES_FILTERED)
         ? PathVerdict.broken(
@@ -35,10 +38,31 @@ final class OutwardHops {
         : Optional.empty();
   }
 
-  private static boolean translates(List<String> rules) {
+  private static Optional<PathVerdict> untranslated(String family, PathFacts facts) {
+    return PathVerdict.broken(
+        Hop.NAT,
+        "The host reaches the guest, and has no rule that translates the " + family
+            + " addresses of the " + facts.attachment()
+            + ": restart the network, and then its guests");
+  }
+
+  /** Rules that say nothing of a subnet of IPv6 may be those of IPv4 alone, which prove nothing. */
+  private static boolean lacksIpv6(List<String> rules) {
+    return !rules.isEmpty() && !translate(rules);
+  }
+
+  private static boolean translate(List<String> rules) {
     return rules.stream()
         .map(rule -> rule.toLowerCase(Locale.ROOT))
         .anyMatch(rule -> rule.contains("masquerade") || rule.contains("snat"));
+  }
+
+  private static List<String> ofIpv4(List<String> rules) {
+    return rules.stream().filter(rule -> !IPV6_SUBNET.matcher(rule).find()).toList();
+  }
+
+  private static List<String> ofIpv6(List<String> rules) {
+    return rules.stream().filter(rule -> IPV6_SUBNET.matcher(rule).find()).toList();
   }
 
   static Optional<PathVerdict> published(PathFacts facts) {

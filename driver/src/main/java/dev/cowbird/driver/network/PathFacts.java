@@ -41,8 +41,10 @@ public record PathFacts(
     DNSMASQ_RUNS,
     /** The network forwards its guests' packets. */
     FORWARDED,
-    /** The network's guests go out by the host's address. */
+    /** The network's guests go out by the host's IPv4 address. */
     TRANSLATED,
+    /** The network's guests go out by the host's IPv6 address. */
+    TRANSLATED_IPV6,
     /** The host forwards packets at all. */
     FORWARDING_ON,
     /** The host's packet filter sees what passes its bridges. */

@@ -130,6 +130,23 @@ class NetworkDoctorTest {
   }
 
   @Test
+  void expects_ipv6_to_be_translated_where_libvirt_is_told_to() {
+    commands
+        .exit(List.of("ip6tables-save"), 0, "")
+        .print(List.of("ip6tables-save"), "-A FORWARD -d fd00:7::/64 -o virbr7 -j ACCEPT\n");
+    String xml = networks.find("net").orElseThrow().xml();
+    String dual =
+        xml.replace("</network>", "<ip family='ipv6' address='fd00:7::1' prefix='64'/></network>");
+    networks.add(new VirtualNetwork("net", State.ACTIVE, dual));
+    assertThat(examine().verdict().hop()).isEqualTo(Hop.NONE);
+
+    String translated =
+        dual.replace("<forward mode='nat'/>", "<forward mode='nat'><nat ipv6='yes'/></forward>");
+    networks.add(new VirtualNetwork("net", State.ACTIVE, translated));
+    assertThat(examine().verdict().message()).contains("IPv6 addresses of the network 'net'");
+  }
+
+  @Test
   void tries_the_ports_that_are_wanted() {
     answer = Answer.SILENT;
 

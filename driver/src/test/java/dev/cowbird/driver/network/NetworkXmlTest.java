@@ -103,6 +103,8 @@ class NetworkXmlTest {
       strings = {
         "<network><name>a</name><forward mode='open'/></network>",
         "<network><name>a</name><portgroup name='x'/></network>",
+        "<network><name>a</name><forward mode='nat'/>"
+            + "<ip family='ipv6' address='fd00:150::1' prefix='64'/></network>",
         "<network><name>a</name><ip address='odd'/></network>",
         "<network/>",
       })

@@ -135,12 +135,27 @@ class PathVerdictTest {
   @Test
   void a_host_that_lost_the_rule_by_which_guests_go_out() {
     hostRules = Optional.of(List.of("-A FORWARD -i virbr7 -j ACCEPT"));
-    assertBreaksAt(Hop.NAT, "network 'net'");
+    assertBreaksAt(Hop.NAT, "IPv4 addresses of the network 'net'");
     conditions.remove(Condition.TRANSLATED);
     assertBreaksAt(Hop.NONE, "whole");
     conditions.add(Condition.TRANSLATED);
     hostRules = Optional.empty();
     assertBreaksAt(Hop.NONE, "whole");
+  }
+
+  @Test
+  void a_host_that_translates_one_family_and_lost_the_rule_for_the_other() {
+    String forwarded = "-A LIBVIRT_FWI -d fd00:1::/64 -o virbr7 -j ACCEPT";
+    String ipv4 = "-A LIBVIRT_PRT -s 10.0.0.0/24 ! -d 10.0.0.0/24 -j MASQUERADE";
+    String ipv6 = "-A LIBVIRT_PRT -s fd00:1::/64 ! -d fd00:1::/64 -j MASQUERADE";
+    hostRules = Optional.of(List.of(ipv4, forwarded, ipv6));
+    assertBreaksAt(Hop.NONE, "whole");
+    hostRules = Optional.of(List.of(ipv4, forwarded));
+    assertBreaksAt(Hop.NAT, "IPv6 addresses of the network 'net'");
+    conditions.remove(Condition.TRANSLATED_IPV6);
+    assertBreaksAt(Hop.NONE, "whole");
+    hostRules = Optional.of(List.of(forwarded, ipv6));
+    assertBreaksAt(Hop.NAT, "IPv4 addresses of the network 'net'");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.cowbird.cli.command.Context;
 import dev.cowbird.cli.command.CowbirdCommand;
 import dev.cowbird.cli.command.Environment;
 import dev.cowbird.cli.output.Output;
+import dev.cowbird.cli.output.PlainStream;
 import dev.cowbird.cli.output.Terminal;
 import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import java.util.Arrays;
@@ -25,6 +26,8 @@ public final class Main {
     // Who names a password in https_proxy means the proxy to get it.
     System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     Output output = new Output(System.out, System.err, Terminal.ofThisProcess(), Output.Form.TEXT);
+    // What libraries log may be a guest's words.
+    System.setErr(PlainStream.over(System.err));
     Context context =
         new Context(Environment.ofThisProcess(), System.in, output, LibvirtComputeDriver::open);
     try (Interruption interruption = Interruption.ofThisThread()) {

@@ -13,6 +13,8 @@ import java.util.Map;
 public final class Output {
   private final PrintStream out;
   private final PrintStream err;
+  private final PrintStream plainOut;
+  private final PrintStream plainErr;
   private final Terminal terminal;
   private final Form form;
   private final ProgressLine line;
@@ -28,6 +30,8 @@ public final class Output {
   public Output(PrintStream out, PrintStream err, Terminal terminal, Form form) {
     this.out = out;
     this.err = err;
+    this.plainOut = PlainStream.over(out);
+    this.plainErr = PlainStream.over(err);
     this.terminal = terminal;
     this.form = form;
     this.line = new ProgressLine(err);
@@ -51,7 +55,7 @@ public final class Output {
     if (form == Form.JSON) {
       json(document);
     } else if (!text.isEmpty()) {
-      out.println(text);
+      plainOut.println(text);
     }
   }
 
@@ -68,14 +72,14 @@ public final class Output {
   public void text(String words) {
     line.end();
     if (form == Form.TEXT) {
-      out.println(words);
+      plainOut.println(words);
     }
   }
 
   /** Something that is no result: in JSON form it goes to standard error. */
   public void note(String words) {
     line.end();
-    (form == Form.JSON ? err : out).println(words);
+    (form == Form.JSON ? plainErr : plainOut).println(words);
   }
 
   /**
@@ -114,7 +118,7 @@ public final class Output {
   }
 
   public void stackTrace(Throwable e) {
-    e.printStackTrace(err);
+    e.printStackTrace(plainErr);
   }
 
   /** Shows how far long work has come, on standard error. */

@@ -30,7 +30,7 @@ final class ProgressLine implements ProgressListener {
     } else {
       end();
     }
-    err.print(CUT_OFF + progress.words() + WRAP);
+    err.print(CUT_OFF + Failure.oneLine(progress.words()) + WRAP);
     err.flush();
     drawn = key;
   }

@@ -23,7 +23,7 @@ final class ProgressLog implements ProgressListener {
     if (!key.equals(last) || System.nanoTime() - lastTime >= INTERVAL_NANOS) {
       last = key;
       lastTime = System.nanoTime();
-      err.println(progress.words());
+      err.println(Failure.oneLine(progress.words()));
     }
   }
 }

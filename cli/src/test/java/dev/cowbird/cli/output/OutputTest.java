@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -73,6 +75,25 @@ class OutputTest {
     stream.flush();
 
     assertThat(out.toByteArray()).containsExactly(0, 0xff, '\r', '\n', 0x1b, 7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\033[2J", "\007", "\r", "\b", "\177", "\u009b2J", "\u0085", "\0"})
+  void shows_no_orders_to_a_terminal(String order) {
+    Output output = in(Output.Form.TEXT);
+    String text = "a" + order + "ü\u00a9\n\tb";
+    String shown = "a?" + order.substring(1) + "ü\u00a9\n\tb\n";
+
+    output.text(text);
+    output.note(text);
+    output.result(Map.of(), text);
+    output.table(Map.of(), List.of(List.of(text)));
+    output.stackTrace(new IllegalStateException(text, new IOException(text)));
+
+    assertThat(out.toString(UTF_8)).isEqualTo(shown.repeat(4));
+    assertThat(err.toString(UTF_8))
+        .startsWith("java.lang.IllegalStateException: " + shown + "\tat ")
+        .contains("Caused by: java.io.IOException: " + shown);
   }
 
   @Test

@@ -52,6 +52,16 @@ class ProgressTest {
   }
 
   @Test
+  void shows_no_orders_to_a_terminal() {
+    Progress progress = Progress.begin(Step.COPY, "/a\033[2J\nb");
+
+    new ProgressLine(err).progress(progress);
+    new ProgressLog(err).progress(progress);
+
+    assertThat(drawn()).isEqualTo("copying /a?[2J bcopying /a?[2J b\n");
+  }
+
+  @Test
   void draws_a_step_anew_on_one_line() {
     ProgressListener line = new ProgressLine(err);
 

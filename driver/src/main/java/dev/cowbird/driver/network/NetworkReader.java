@@ -54,6 +54,17 @@ final class NetworkReader {
         .toList();
   }
 
+  /** The place of the subnet that an address is in, among all that are described. */
+  static OptionalInt place(XmlDocument xml, IpAddress address) {
+    NetworkReader reader = new NetworkReader(xml);
+    return IntStream.range(0, xml.all("/network/ip").size())
+        .filter(i -> reader
+            .subnet("/network/ip[" + (i + 1) + "]")
+            .filter(subnet -> subnet.contains(address))
+            .isPresent())
+        .findFirst();
+  }
+
   private Optional<NetworkDefinition> definition() {
     Optional<NetworkKind> kind = kind();
     int unknown = xml.all("/network/*").size()

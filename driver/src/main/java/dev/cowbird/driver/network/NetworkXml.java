@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.domain.XmlElement;
 
 /**
@@ -35,6 +36,14 @@ public final class NetworkXml {
     XmlElement host = XmlElement.root("host");
     lease(host, lease);
     return host.document();
+  }
+
+  /**
+   * A DNS host as a part of a network that goes. libvirt compares what is named: with its names it
+   * would be any host that has one of them, and several are refused.
+   */
+  public static String dnsHostAt(IpAddress address) {
+    return XmlElement.root("host").with("ip", address.toString()).document();
   }
 
   /** A DNS host as a part of a network. */

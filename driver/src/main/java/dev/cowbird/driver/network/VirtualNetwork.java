@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.network;
 
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlDocument;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A network that a hypervisor has, whoever made it.
@@ -47,6 +49,14 @@ public record VirtualNetwork(String name, State state, String xml) {
   /** The host's addresses in its subnets, as far as they are valid. */
   public List<IpPrefix> subnets() {
     return NetworkReader.subnets(XmlDocument.parse(xml));
+  }
+
+  /**
+   * The place of the subnet that an address is in, among all of the description, from 0; empty if
+   * it is in none.
+   */
+  public OptionalInt placeOfSubnet(IpAddress address) {
+    return NetworkReader.place(XmlDocument.parse(xml), address);
   }
 
   /** The bridge that its guests are attached to. */

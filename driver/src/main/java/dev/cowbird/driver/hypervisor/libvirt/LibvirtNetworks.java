@@ -21,6 +21,8 @@ import org.libvirt.jna.NetworkPointer;
 
 /** The virtual networks of a libvirt daemon. */
 final class LibvirtNetworks implements VirtualNetworks {
+  private static final int ANY_SUBNET = -1;
+
   private final LibvirtLink link;
 
   LibvirtNetworks(LibvirtLink link) {
@@ -86,14 +88,13 @@ final class LibvirtNetworks implements VirtualNetworks {
   @Override
   public void update(String name, NetworkUpdate update) {
     use(name, "change", (calls, network) -> {
-      int anySubnet = -1;
       return check(
           calls,
           calls.virNetworkUpdate(
               network,
               command(update),
               section(update),
-              anySubnet,
+              subnet(update, describe(calls, network)),
               part(update),
               NetworkCalls.VIR_NETWORK_UPDATE_AFFECT_LIVE
                   | NetworkCalls.VIR_NETWORK_UPDATE_AFFECT_CONFIG));
@@ -127,6 +128,16 @@ final class LibvirtNetworks implements VirtualNetworks {
         : NetworkCalls.VIR_NETWORK_SECTION_DNS_HOST;
   }
 
+  /** Left to itself libvirt takes the first subnet with DHCP, of whatever family. */
+  private static int subnet(NetworkUpdate update, VirtualNetwork network) {
+    if (update instanceof NetworkUpdate.AddLease add) {
+      return network.placeOfSubnet(add.lease().address()).orElse(ANY_SUBNET);
+    } else if (update instanceof NetworkUpdate.RemoveLease remove) {
+      return network.placeOfSubnet(remove.lease().address()).orElse(ANY_SUBNET);
+    }
+    return ANY_SUBNET;
+  }
+
   private static String part(NetworkUpdate update) {
     if (update instanceof NetworkUpdate.AddLease add) {
       return NetworkXml.lease(add.lease());
@@ -135,7 +146,7 @@ final class LibvirtNetworks implements VirtualNetworks {
     } else if (update instanceof NetworkUpdate.AddDnsHost add) {
       return NetworkXml.dnsHost(add.host());
     } else if (update instanceof NetworkUpdate.RemoveDnsHost remove) {
-      return NetworkXml.dnsHost(remove.host());
+      return NetworkXml.dnsHostAt(remove.host().address());
     }
     throw new IllegalStateException("No description for " + update);
   }

@@ -112,7 +112,10 @@ public sealed interface DiskSpec {
    * unless said), {@code swap:SIZE[,label=LABEL]}, {@code blank:SIZE},
    * {@code volume:PATH,format=raw|qcow2} or {@code image:IMAGE[,size=SIZE][,format=FORMAT]}; each
    * may go on with {@code ,bus=virtio|scsi|sata|ide|usb}, {@code ,serial=TEXT} and
-   * {@code ,access=read-write|read-only|shareable}.
+   * {@code ,access=read-write|read-only|shareable}. Whatever ends it in the form
+   * {@code ,WORD=VALUE}, with a word of small letters, is such an option, and never a part of PATH
+   * or IMAGE, which may have other commas; a comma in a URL can be written {@code %2C}, in a
+   * {@code file:} URL too.
    *
    * @throws IllegalArgumentException if it is none of these
    */

@@ -19,17 +19,21 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A disk as it is written down: {@code KIND:WHAT[,KEY=VALUE]...}, each key taken once. */
+/**
+ * A disk as it is written down: {@code KIND:WHAT[,WORD=VALUE]...}, each word taken once. The
+ * options are all that stands so at the end, whichever words they are: WHAT may have commas before
+ * them, and a word that is misspelt is not taken for a part of it.
+ */
 final class DiskSpecText {
   private static final String FORMS =
-      "ephemeral:SIZE, swap:SIZE, blank:SIZE, volume:PATH or" + " image:IMAGE";
+      "ephemeral:SIZE, swap:SIZE, blank:SIZE, volume:PATH or image:IMAGE";
 
   private static final Pattern KIND = Pattern.compile("([a-z]+):(.*)", Pattern.DOTALL);
 
-  /** From the end: a path or URL may have commas of its own. */
   private static final Pattern OPTION = Pattern.compile("(.*),([a-z]+)=([^,]*)", Pattern.DOTALL);
 
   private final Path directory;
@@ -47,14 +51,13 @@ final class DiskSpecText {
   static DiskSpec parse(Path directory, String text) {
     Matcher matcher = KIND.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(Quoted.of(text) + " is not a disk: " + FORMS);
+      throw refused(text, FORMS);
     }
     Map<String, String> options = new LinkedHashMap<>();
     String what = matcher.group(2);
     for (Matcher option = OPTION.matcher(what); option.matches(); option = OPTION.matcher(what)) {
       if (options.put(option.group(2), option.group(3)) != null) {
-        throw new IllegalArgumentException(
-            Quoted.of(text) + " is not a disk: it says " + option.group(2) + " twice");
+        throw refused(text, "it says " + option.group(2) + " twice");
       }
       what = option.group(1);
     }
@@ -67,12 +70,12 @@ final class DiskSpecText {
   private DiskSpec disk(String kind) {
     return switch (kind) {
       case "ephemeral" ->
-        made(formatted(take("fs").map(DiskFormatting::fileSystem).orElse(DiskFormatting.EXT4)));
+        made(formatted(take("fs", DiskFormatting::fileSystem).orElse(DiskFormatting.EXT4)));
       case "swap" -> made(formatted(DiskFormatting.SWAP));
       case "blank" -> made(new DiskContent.Blank(DiskSize.parse(what)));
       case "image" -> made(image());
       case "volume" -> new DiskSpec.Volume(path(), format(), attachment());
-      default -> throw new IllegalArgumentException(Quoted.of(text) + " is not a disk: " + FORMS);
+      default -> throw refused(text, FORMS);
     };
   }
 
@@ -89,7 +92,7 @@ final class DiskSpecText {
     Optional<DeclaredFormat> declared = take("format").map(DeclaredFormat::new);
     return new DiskContent.OfImage(
         declared.map(request::withFormat).orElse(request),
-        take("size").map(DiskSize::parse).orElse(DiskSize.ZERO));
+        take("size", DiskSize::parse).orElse(DiskSize.ZERO));
   }
 
   private ImageLocation location() {
@@ -100,7 +103,7 @@ final class DiskSpecText {
 
   private Path path() {
     if (what.isEmpty()) {
-      throw new IllegalArgumentException(Quoted.of(text) + " is not a disk: it names no volume");
+      throw refused(text, "it names no volume");
     }
     try {
       return directory.resolve(what);
@@ -111,9 +114,8 @@ final class DiskSpecText {
 
   private DiskFormat format() {
     String said = take("format")
-        .orElseThrow(() -> new IllegalArgumentException(
-            Quoted.of(text) + " is not a disk: a volume's format is never guessed, so say"
-                + " format=raw or format=qcow2"));
+        .orElseThrow(() ->
+            refused(text, "a volume's format is never guessed, so say format=raw or format=qcow2"));
     return word("format", said, DiskFormat.values());
   }
 
@@ -130,15 +132,25 @@ final class DiskSpecText {
     return Optional.ofNullable(options.remove(key));
   }
 
+  private <T> Optional<T> take(String key, Function<String, T> parser) {
+    return take(key).map(said -> {
+      try {
+        return parser.apply(said);
+      } catch (IllegalArgumentException e) {
+        throw refused(text, key + " is wrong: " + e.getMessage());
+      }
+    });
+  }
+
   private <E extends Enum<E>> E word(String key, String said, E[] values) {
     return Arrays.stream(values)
         .filter(value -> name(value).equals(said))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(Quoted.of(text)
-            + " is not a disk: "
-            + key
-            + " is one of "
-            + String.join(", ", Arrays.stream(values).map(DiskSpecText::name).toList())));
+        .orElseThrow(() -> refused(
+            text,
+            key + " is one of "
+                + String.join(
+                    ", ", Arrays.stream(values).map(DiskSpecText::name).toList())));
   }
 
   private static String name(Enum<?> value) {
@@ -147,8 +159,15 @@ final class DiskSpecText {
 
   private void requireNothingLeft() {
     if (!options.isEmpty()) {
-      throw new IllegalArgumentException(
-          Quoted.of(text) + " is not a disk: it can't have " + String.join(", ", options.keySet()));
+      throw refused(
+          text,
+          "it can't have " + String.join(", ", options.keySet())
+              + "; all that ends it as ,WORD=VALUE is an option, so in a file: or http: URL a comma"
+              + " of its own is written %2C");
     }
+  }
+
+  private static IllegalArgumentException refused(String text, String why) {
+    return new IllegalArgumentException(Quoted.of(text) + " is not a disk: " + why);
   }
 }

@@ -83,6 +83,35 @@ class DiskSpecTest {
         .hasToString("image:https://example.org/a.img?...");
   }
 
+  @Test
+  void a_comma_that_is_no_options_can_be_written_otherwise() {
+    assertThat(DiskSpec.parse("image:file:/a%2Csize=1.img,size=1G"))
+        .isEqualTo(DiskSpec.image(
+            ImageRequest.of(ImageLocation.parse("/a,size=1.img")), DiskSize.ofGib(1)));
+    assertThat(DiskSpec.parse("image:/a,B=1,2.img,size=1G"))
+        .isEqualTo(DiskSpec.image(
+            ImageRequest.of(ImageLocation.parse("/a,B=1,2.img")), DiskSize.ofGib(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "image:https://me:pass@example.org/a,b=c",
+        "image:https://me:pass@example.org/a,size=1",
+        "image:https://me:pass@example.org/a,size=1G,size=2G",
+        "image:https://me:pass@example.org/a,bus=fdc",
+        "image:https://me:p/ass@example.org:99999999999/a",
+        "image:https://example.org/a?key=pass,b=c",
+        "https://me:pass@example.org/a",
+        "https://me:pa@ss@example.org/a",
+        "volume:https://me:pass@example.org/a"
+      })
+  void shows_no_credentials_of_what_it_refuses(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DiskSpec.parse(text))
+        .withMessageNotContaining("ass");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -117,6 +146,9 @@ class DiskSpecTest {
         "volume:/v,format=vmdk | raw, qcow2",
         "volume:/v,format=qcow2,access=shareable | raw volume only",
         "image:ftp://x/a | ",
+        "image:/a,b=c.img | can't have b; all that ends it as ,WORD=VALUE is an option",
+        "image:/a,size=big.img | size is wrong: 'big.img' is not a size",
+        "image:/a,siez=1G | can't have siez",
       })
   void refuses_what_is_no_disk(String text, String why) {
     assertThatIllegalArgumentException()

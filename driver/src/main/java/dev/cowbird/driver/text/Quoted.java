@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.text;
 
-/** Text from outside as a message may show it: on one line, and short. */
+/** Text from outside as a message may show it: on one line, short, and without credentials. */
 public final class Quoted {
   private static final int MOST_SHOWN = 80;
 
@@ -9,7 +9,8 @@ public final class Quoted {
 
   /** The text within quotation marks. */
   public static String of(String text) {
-    String shown = text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
+    String shown =
+        UrlText.withoutCredentials(text).replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
     return "'" + (shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) + "..." : shown)
         + "'";
   }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.cowbird.driver.text;
+
+import java.util.regex.Pattern;
+
+/** URLs in texts from outside, of which not all may be shown. */
+public final class UrlText {
+  /** Up to the last {@code @}: a password may have signs that it should not have in a URL. */
+  private static final Pattern USER_INFO = Pattern.compile("(://)\\S*@");
+
+  private static final Pattern QUERY = Pattern.compile("(://[^\\s?]*\\?)\\S+");
+
+  private UrlText() {}
+
+  /** Without what may be credentials: the user info and the query of each URL in it. */
+  public static String withoutCredentials(String text) {
+    return QUERY.matcher(USER_INFO.matcher(text).replaceAll("$1")).replaceAll("$1...");
+  }
+}

@@ -77,6 +77,8 @@ class ArchiveIT {
 
     assertThat(ProgramRun.of("dpkg-deb", "-f", deb, "Package", "Depends").run().out())
         .contains("cowbird", "libvirt0", "java17-runtime-headless");
+    assertThat(ProgramRun.of("dpkg-deb", "-f", deb, "Recommends").run().out())
+        .contains("xfsprogs", "dosfstools", "openssh-client");
     assertThat(version(root.resolve("usr/bin/cowbird"), directory.resolve("absent")))
         .isEqualTo(ANSWER);
     assertThat(root.resolve("usr/share/man/man1/cowbird.1")).isNotEmptyFile();

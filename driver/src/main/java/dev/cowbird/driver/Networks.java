@@ -24,11 +24,13 @@ public interface Networks {
   }
 
   /**
-   * Makes a network, starts it, and has it start with the host. After a failure there is none.
+   * Makes a network, starts it, and has it start with the host. After a failure there is none that
+   * was not there before. It goes on with one that Cowbird defined so, and was killed before it was
+   * started.
    *
-   * @throws DriverException {@code CONFLICT} if there is a network of this name, or a subnet of it
-   *     overlaps one that the host has; {@code UNSUPPORTED} if the host lacks the bridge that it is
-   *     to be on; nothing was made then
+   * @throws DriverException {@code CONFLICT} if there is another network of this name, or a subnet
+   *     of it overlaps one that the host has; {@code UNSUPPORTED} if the host lacks the bridge that
+   *     it is to be on; nothing was made then
    */
   VirtualNetwork create(NetworkDefinition definition);
 

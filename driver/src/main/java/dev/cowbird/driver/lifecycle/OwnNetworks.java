@@ -15,7 +15,9 @@ import dev.cowbird.driver.network.NetworkXml;
 import dev.cowbird.driver.network.SubnetClash;
 import dev.cowbird.driver.network.VirtualNetwork;
 import dev.cowbird.driver.network.VirtualNetwork.State;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The hypervisor's networks, of which only Cowbird's own are changed. */
 final class OwnNetworks implements Networks {
@@ -31,20 +33,37 @@ final class OwnNetworks implements Networks {
 
   @Override
   public VirtualNetwork create(NetworkDefinition definition) {
-    String name = definition.name();
-    requirePossible(definition);
-    networks.define(NetworkXml.of(definition));
+    List<VirtualNetwork> others = new ArrayList<>(networks.list());
+    boolean begun = others.removeIf(network -> isBegun(network, definition));
+    requirePossible(definition, others);
+    UndoStack undo = new UndoStack();
     try {
-      networks.start(name);
-      return network(name);
-    } catch (DriverException e) {
-      try {
-        discard(network(name));
-      } catch (DriverException undo) {
-        e.addSuppressed(undo);
+      if (!begun) {
+        define(definition, undo);
       }
+      networks.start(definition.name());
+      return network(definition.name());
+    } catch (DriverException e) {
+      undo.unwind(e);
       throw e;
     }
+  }
+
+  /** Whether it was defined by a call that ended, or was killed, before it could be started. */
+  private static boolean isBegun(VirtualNetwork network, NetworkDefinition definition) {
+    return network.isOurs()
+        && network.state() == State.INACTIVE
+        && network.definition().filter(definition::isMetBy).isPresent();
+  }
+
+  /** Taken back is this one only: somebody else may be first to define one of its name. */
+  private void define(NetworkDefinition definition, UndoStack undo) {
+    UUID uuid = UUID.randomUUID();
+    undo.push(() -> networks
+        .find(definition.name())
+        .filter(network -> network.has(uuid))
+        .ifPresent(this::discard));
+    networks.define(NetworkXml.of(definition, uuid));
   }
 
   @Override
@@ -110,9 +129,8 @@ final class OwnNetworks implements Networks {
     return networks.leases(name);
   }
 
-  private void requirePossible(NetworkDefinition definition) {
+  private void requirePossible(NetworkDefinition definition, List<VirtualNetwork> others) {
     String attempt = "Can't create network '" + definition.name() + "': ";
-    List<VirtualNetwork> others = networks.list();
     if (others.stream().anyMatch(other -> other.name().equals(definition.name()))) {
       throw new DriverException(Kind.CONFLICT, attempt + "there is one of this name");
     }

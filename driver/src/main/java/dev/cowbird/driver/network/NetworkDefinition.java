@@ -85,6 +85,24 @@ public record NetworkDefinition(
     return addresses.stream().anyMatch(address -> address.host().family() == IpFamily.IPV6);
   }
 
+  /**
+   * Whether a network that the hypervisor has is as this asks; a name for its bridge the hypervisor
+   * chose itself if this has none.
+   */
+  public boolean isMetBy(NetworkDefinition other) {
+    return new NetworkDefinition(
+            other.name,
+            other.kind,
+            bridge.isEmpty() ? bridge : other.bridge,
+            other.addresses,
+            other.domain,
+            other.mtu,
+            other.dnsHosts,
+            other.forwarders,
+            other.isolation)
+        .equals(this);
+  }
+
   /** The static lease of one device. */
   public Optional<StaticLease> lease(MacAddress mac) {
     return leases().stream().filter(lease -> lease.mac().equals(mac)).findFirst();

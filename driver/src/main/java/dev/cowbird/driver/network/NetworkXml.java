@@ -3,6 +3,7 @@ package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.domain.XmlElement;
+import java.util.UUID;
 
 /**
  * Writes a network's description in libvirt's XML, which
@@ -15,7 +16,17 @@ public final class NetworkXml {
 
   /** The description of a network, with the mark that Cowbird knows its own networks by. */
   public static String of(NetworkDefinition definition) {
+    return document(definition, XmlElement.root("network"));
+  }
+
+  /** The same of a network with this UUID, by which it is told from others of its name. */
+  public static String of(NetworkDefinition definition, UUID uuid) {
     XmlElement network = XmlElement.root("network");
+    network.child("uuid").text(uuid.toString());
+    return document(definition, network);
+  }
+
+  private static String document(NetworkDefinition definition, XmlElement network) {
     network.child("name").text(definition.name());
     network.child("metadata").child(NAMESPACE, "cowbird", "network");
     kind(network, definition);

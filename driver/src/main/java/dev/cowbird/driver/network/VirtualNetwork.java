@@ -7,6 +7,7 @@ import dev.cowbird.driver.domain.XmlDocument;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 
 /**
  * A network that a hypervisor has, whoever made it.
@@ -49,6 +50,11 @@ public record VirtualNetwork(String name, State state, String xml) {
   /** The host's addresses in its subnets, as far as they are valid. */
   public List<IpPrefix> subnets() {
     return NetworkReader.subnets(XmlDocument.parse(xml));
+  }
+
+  /** Whether it is the one that was defined with this UUID. */
+  public boolean has(UUID uuid) {
+    return XmlDocument.parse(xml).first("/network/uuid").equals(Optional.of(uuid.toString()));
   }
 
   /**

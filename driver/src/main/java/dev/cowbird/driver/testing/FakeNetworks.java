@@ -24,6 +24,7 @@ public final class FakeNetworks implements VirtualNetworks {
   private final List<NetworkUpdate> updates = new ArrayList<>();
   private final Map<NetworkUpdate, DriverException> updateFailures = new HashMap<>();
   private Optional<DriverException> startFailure = Optional.empty();
+  private Optional<DriverException> defineLoss = Optional.empty();
 
   /** Makes a network, as anybody else might. */
   public synchronized void add(VirtualNetwork network) {
@@ -38,6 +39,11 @@ public final class FakeNetworks implements VirtualNetworks {
   /** Has every later start fail. */
   public synchronized void failStart(DriverException failure) {
     startFailure = Optional.of(failure);
+  }
+
+  /** Has every later network be defined, and the answer lost. */
+  public synchronized void loseDefineAnswer(DriverException failure) {
+    defineLoss = Optional.of(failure);
   }
 
   /** Has an update fail, whatever network it is of. */
@@ -67,6 +73,9 @@ public final class FakeNetworks implements VirtualNetworks {
       throw new DriverException(Kind.CONFLICT, "Can't define the network: '" + name + "' exists");
     }
     networks.put(name, new VirtualNetwork(name, State.INACTIVE, xml));
+    defineLoss.ifPresent(failure -> {
+      throw failure;
+    });
   }
 
   @Override

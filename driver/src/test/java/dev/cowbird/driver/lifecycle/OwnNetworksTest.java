@@ -69,6 +69,52 @@ class OwnNetworksTest {
   }
 
   @Test
+  void a_network_whose_definition_was_not_answered_is_taken_back() {
+    DriverException failure = new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "broken pipe");
+    hypervisor.loseDefineAnswer(failure);
+
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> networks.create(DEFINITION))
+        .isSameAs(failure);
+    assertThat(networks.list()).isEmpty();
+  }
+
+  @Test
+  void goes_on_with_a_network_that_was_defined_and_not_started() {
+    hypervisor.define(described(DEFINITION));
+
+    assertThat(networks.create(DEFINITION).state()).isEqualTo(State.ACTIVE);
+  }
+
+  @Test
+  void goes_on_with_no_network_that_is_another() {
+    VirtualNetwork other = new VirtualNetwork(
+        "net", State.INACTIVE, described(DEFINITION).replace("150.1", "150.2"));
+    VirtualNetwork foreign = new VirtualNetwork(
+        "net", State.INACTIVE, described(DEFINITION).replace("cowbird.dev", "example.org"));
+    for (VirtualNetwork each : List.of(other, foreign)) {
+      hypervisor.add(each);
+
+      assertThatFails(() -> networks.create(DEFINITION), Kind.CONFLICT, "one of this name");
+      assertThat(networks.list()).containsExactly(each);
+    }
+  }
+
+  @Test
+  void keeps_a_network_that_was_there_before_it_failed_to_start_it() {
+    hypervisor.define(described(DEFINITION));
+    hypervisor.failStart(new DriverException(Kind.HYPERVISOR_ERROR, "no"));
+
+    assertThatFails(() -> networks.create(DEFINITION), Kind.HYPERVISOR_ERROR, "no");
+    assertThat(networks.list()).hasSize(1);
+  }
+
+  /** As libvirt gives it back: it has chosen a bridge. */
+  private static String described(NetworkDefinition definition) {
+    return NetworkXml.of(definition).replace("<bridge ", "<bridge name='virbr7' ");
+  }
+
+  @Test
   void refuses_a_name_that_exists_and_a_subnet_that_is_taken() {
     networks.create(DEFINITION);
     NetworkDefinition clashing = NetworkDefinition.builder("other", new NetworkKind.Isolated())

@@ -81,7 +81,13 @@ final class LibvirtNetworks implements VirtualNetworks {
   public void start(String name) {
     use(name, "start", (calls, network) -> {
       check(calls, calls.virNetworkSetAutostart(network, 1));
-      return check(calls, calls.virNetworkCreate(network));
+      if (calls.virNetworkCreate(network) < 0) {
+        LibvirtFailure failure = LibvirtFailure.last(calls);
+        if (calls.virNetworkIsActive(network) != 1) {
+          throw failure;
+        }
+      }
+      return network;
     });
   }
 

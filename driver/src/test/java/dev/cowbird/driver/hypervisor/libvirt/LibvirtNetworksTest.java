@@ -2,7 +2,10 @@
 package dev.cowbird.driver.hypervisor.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.driver.network.DnsHost;
@@ -12,6 +15,8 @@ import dev.cowbird.driver.network.NetworkKind;
 import dev.cowbird.driver.network.NetworkUpdate;
 import dev.cowbird.driver.network.NetworkXml;
 import dev.cowbird.driver.network.StaticLease;
+import dev.cowbird.driver.network.VirtualNetwork;
+import dev.cowbird.driver.network.VirtualNetwork.State;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +73,34 @@ class LibvirtNetworksTest {
 
     networks.update(name, new NetworkUpdate.RemoveDnsHost(IPV4));
     assertThat(definition().dnsHosts()).containsExactly(IPV6);
+  }
+
+  @Test
+  void a_network_that_is_active_can_be_started_again() {
+    networks.start(name);
+
+    assertThat(networks.find(name)).map(VirtualNetwork::state).contains(State.ACTIVE);
+  }
+
+  @Test
+  void tells_a_network_by_its_uuid_from_another_of_its_name() {
+    UUID uuid = UUID.randomUUID();
+    NetworkDefinition defined = definition();
+    networks.stop(name);
+    networks.undefine(name);
+
+    networks.define(NetworkXml.of(defined, uuid));
+    networks.start(name);
+
+    assertThat(networks.find(name)).hasValueSatisfying(found -> {
+      assertThat(found.has(uuid)).isTrue();
+      assertThat(found.has(UUID.randomUUID())).isFalse();
+      assertThat(found.definition()).contains(defined);
+    });
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> networks.define(NetworkXml.of(defined, UUID.randomUUID())))
+        .extracting(DriverException::kind)
+        .isEqualTo(Kind.CONFLICT);
   }
 
   private NetworkDefinition definition() {

@@ -30,7 +30,7 @@ public interface Networks {
    *
    * @throws DriverException {@code CONFLICT} if there is another network of this name, or a subnet
    *     of it overlaps one that the host has; {@code UNSUPPORTED} if the host lacks the bridge that
-   *     it is to be on; nothing was made then
+   *     it is to be on, or the device to go out by; nothing was made then
    */
   VirtualNetwork create(NetworkDefinition definition);
 

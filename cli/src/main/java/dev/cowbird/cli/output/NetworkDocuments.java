@@ -61,16 +61,12 @@ public final class NetworkDocuments {
 
   /** The device of the host that a kind of network goes out by, or is on. */
   public static Optional<String> device(NetworkKind kind) {
-    if (kind instanceof NetworkKind.Nat nat) {
-      return nat.device();
-    } else if (kind instanceof NetworkKind.Routed routed) {
-      return routed.device();
-    } else if (kind instanceof NetworkKind.HostBridge host) {
+    if (kind instanceof NetworkKind.HostBridge host) {
       return Optional.of(host.bridge());
     } else if (kind instanceof NetworkKind.OpenVswitch ovs) {
       return Optional.of(ovs.bridge());
     }
-    return Optional.empty();
+    return kind.outDevice();
   }
 
   /** The tag of a kind of network. */

@@ -139,6 +139,10 @@ final class OwnNetworks implements Networks {
       throw new DriverException(
           Kind.UNSUPPORTED, attempt + "the host has no bridge '" + host.bridge() + "'");
     }
+    definition.kind().outDevice().filter(devices::lackInterface).ifPresent(device -> {
+      throw new DriverException(
+          Kind.UNSUPPORTED, attempt + "the host has no device '" + device + "' to go out by");
+    });
     SubnetClash.find(definition, others, routes.read()).ifPresent(clash -> {
       throw new DriverException(Kind.CONFLICT, attempt + clash);
     });

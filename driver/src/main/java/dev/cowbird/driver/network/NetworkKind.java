@@ -9,6 +9,11 @@ public sealed interface NetworkKind {
   /** The name in JSON and tables. */
   String label();
 
+  /** The only device of the host to go out by; empty for any, or none. */
+  default Optional<String> outDevice() {
+    return Optional.empty();
+  }
+
   /**
    * By the host's address, of either family; for IPv6 that needs libvirt 6.5.
    *
@@ -22,6 +27,11 @@ public sealed interface NetworkKind {
     @Override
     public String label() {
       return "nat";
+    }
+
+    @Override
+    public Optional<String> outDevice() {
+      return device;
     }
   }
 
@@ -38,6 +48,11 @@ public sealed interface NetworkKind {
     @Override
     public String label() {
       return "routed";
+    }
+
+    @Override
+    public Optional<String> outDevice() {
+      return device;
     }
   }
 

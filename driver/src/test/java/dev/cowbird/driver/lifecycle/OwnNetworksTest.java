@@ -139,6 +139,24 @@ class OwnNetworksTest {
   }
 
   @Test
+  void refuses_a_device_to_go_out_by_that_the_host_lacks() throws IOException {
+    for (NetworkKind kind : List.of(
+        new NetworkKind.Nat(Optional.of("eth7")), new NetworkKind.Routed(Optional.of("eth7")))) {
+      NetworkDefinition outward = NetworkDefinition.builder(kind.label(), kind)
+          .address(NetworkAddress.of("192.168.150.1/24"))
+          .build();
+      assertThatFails(() -> networks.create(outward), Kind.UNSUPPORTED, "no device 'eth7'");
+      assertThat(networks.list()).isEmpty();
+
+      Files.createDirectories(host.resolve("class/net/eth7"));
+
+      assertThat(networks.create(outward).state()).isEqualTo(State.ACTIVE);
+      networks.remove(kind.label(), Attached.REFUSE);
+      Files.delete(host.resolve("class/net/eth7"));
+    }
+  }
+
+  @Test
   void never_changes_a_network_that_others_made() {
     VirtualNetwork foreign =
         new VirtualNetwork("net", State.ACTIVE, "<network><name>net</name></network>");

@@ -33,7 +33,7 @@ public record HostDevices(Path sys) {
   }
 
   /** Whether the list is there, and lacks the network device. */
-  boolean lackInterface(String name) {
+  public boolean lackInterface(String name) {
     return Files.isDirectory(interfaces()) && !Files.exists(interfaces().resolve(name));
   }
 

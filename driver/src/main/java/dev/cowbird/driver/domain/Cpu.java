@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param model empty for the host's with KVM, and the most that QEMU has without
  * @param features by their names, such as {@code avx2}
- * @param topology empty for one socket for each
+ * @param topology empty for the cores of one socket, as some guests use only so many sockets
  * @param maximum how many processors the guest can be given while it runs; empty for no more than
  *     it starts with
  */

@@ -92,7 +92,9 @@ final class ProcessorXml {
     XmlElement element = domain.child("cpu");
     Cpu cpu = hardware.cpu();
     model(element, cpu.model(spec.virtualization()));
-    cpu.topology().ifPresent(topology -> topology(element.child("topology"), topology));
+    topology(
+        element.child("topology"),
+        cpu.topology().orElseGet(() -> CpuTopology.of(1, spec.mostVcpus(), 1)));
     cpu.features()
         .forEach((name, policy) ->
             element.child("feature").with("policy", Label.of(policy)).with("name", name));

@@ -3,6 +3,7 @@ package dev.cowbird.driver.domain.edit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -112,8 +113,8 @@ public final class DomainEditor {
   }
 
   /**
-   * Sets how many processors the guest has, all of them plugged in. The topology and the pinning
-   * are not changed with it.
+   * Sets how many processors the guest has, all of them plugged in. A topology of nothing but cores
+   * is changed with it; any other, and the pinning, is not.
    *
    * @param count at least 1
    */
@@ -122,6 +123,16 @@ public final class DomainEditor {
     Element vcpu = topLevel("vcpu");
     vcpu.removeAttribute("current");
     vcpu.setTextContent(Integer.toString(count));
+    Nodes.child(domain, "cpu")
+        .flatMap(cpu -> Nodes.child(cpu, "topology"))
+        .filter(DomainEditor::isOfCoresAlone)
+        .ifPresent(topology -> topology.setAttribute("cores", Integer.toString(count)));
+  }
+
+  private static boolean isOfCoresAlone(Element topology) {
+    return Stream.of("sockets", "dies", "clusters", "threads")
+        .map(topology::getAttribute)
+        .allMatch(number -> number.isEmpty() || number.equals("1"));
   }
 
   /**

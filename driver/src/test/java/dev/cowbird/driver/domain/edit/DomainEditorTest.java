@@ -4,6 +4,7 @@ package dev.cowbird.driver.domain.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.domain.edit.DeviceKey.Address;
 import dev.cowbird.driver.domain.edit.DeviceKey.Alias;
 import dev.cowbird.driver.domain.edit.DeviceKey.Mac;
@@ -11,6 +12,7 @@ import dev.cowbird.driver.domain.edit.DeviceKey.Target;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainEditorTest {
@@ -192,5 +194,22 @@ class DomainEditorTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Target(" "));
     assertThatIllegalArgumentException().isThrownBy(() -> new Mac(""));
     assertThatIllegalArgumentException().isThrownBy(() -> new Address(Map.of("bus", "0")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<topology sockets='1' dies='1' cores='2' threads='1'/>, 4",
+    "<topology sockets='1' cores='2' threads='1'/>, 4",
+    "<topology sockets='2' cores='1' threads='1'/>, 1",
+    "<topology sockets='1' cores='1' threads='2'/>, 1"
+  })
+  void a_topology_of_cores_alone_goes_with_the_processors(String topology, String cores) {
+    DomainEditor editor =
+        DomainEditor.of("<domain><vcpu>2</vcpu><cpu>" + topology + "</cpu></domain>");
+
+    editor.setVcpus(4);
+
+    assertThat(XmlDocument.parse(editor.toXml()).first("/domain/cpu/topology/@cores"))
+        .contains(cores);
   }
 }

@@ -38,8 +38,8 @@ final class Resize {
       String after = sized(name, before, memory, vcpus);
       UndoStack undo = new UndoStack();
       try {
-        hypervisor.define(after);
         undo.push(() -> hypervisor.define(before));
+        hypervisor.define(after);
         tools.store().commit(name, record.sized(memory, vcpus));
       } catch (RuntimeException e) {
         undo.unwind(e);

@@ -26,7 +26,9 @@ final class UndoStack {
         steps.pop().run();
       }
     } catch (RuntimeException e) {
-      first.addSuppressed(e);
+      if (e != first) {
+        first.addSuppressed(e);
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -45,6 +45,7 @@ import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.InstanceName;
+import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.ProgressListener;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
@@ -702,6 +703,20 @@ class InstanceDevicesTest {
     assertThat(later("//graphics/@passwd")).containsExactly("secret");
     assertThatThrownBy(() -> driver.resize(VM, MemorySize.ofMib(2048), 0))
         .hasMessageContaining("0 processors");
+  }
+
+  @Test
+  void a_new_size_is_taken_back_though_its_answer_is_lost() {
+    driver.stop(VM, Duration.ZERO);
+    DriverException lost = new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "Broken off");
+
+    try (LibvirtComputeDriver breaking =
+        host.open(new LinuxFiles(), new LostAnswer(host.unclosed(), lost))) {
+      assertThatThrownBy(() -> breaking.resize(VM, MemorySize.ofMib(2048), 4)).isSameAs(lost);
+    }
+
+    assertThat(later("/domain/vcpu")).containsExactly("1");
+    assertThat(driver.instance(VM).machine().map(Machine::vcpus)).contains(1);
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A screen of a guest that a viewer shows.
  *
  * @param listen the host's address, IPv4 or IPv6
- * @param port from 1 to 65535; empty for a free one from 5900
+ * @param port from 5900, from which libvirt counts VNC's displays, to 65535; empty for a free one
  * @param password of VNC at most 8 bytes, as the protocol has no more; written only into what
  *     libvirt is given
  * @param passwordValidTo when the password ends; whole seconds
@@ -24,6 +24,7 @@ public record Graphics(
     Optional<Instant> passwordValidTo) {
   private static final Pattern ADDRESS =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
+  private static final int LEAST_PORT = 5900;
   private static final int LONGEST_VNC_PASSWORD = 8;
 
   /** What the viewer speaks. */
@@ -35,7 +36,7 @@ public record Graphics(
   /** @throws IllegalArgumentException if values are malformed or contradict each other */
   public Graphics {
     Require.matches("an IP address", listen, ADDRESS);
-    port.ifPresent(number -> Require.within("Port", number, 1, 65_535));
+    port.ifPresent(number -> Require.within("Port of a screen", number, LEAST_PORT, 65_535));
     password.ifPresent(secret -> requireUsable(protocol, secret));
     if (passwordValidTo.isPresent() && password.isEmpty()) {
       throw new IllegalArgumentException(

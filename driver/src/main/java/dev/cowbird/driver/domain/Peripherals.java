@@ -33,6 +33,9 @@ public record Peripherals(
     shares = List.copyOf(shares);
     serialPorts = List.copyOf(serialPorts);
     Require.distinct("screen", graphics.stream().map(Graphics::protocol).toList());
+    Require.distinct(
+        "port of a screen",
+        graphics.stream().flatMap(screen -> screen.port().stream()).toList());
     Require.distinct("tag", shares.stream().map(SharedDirectory::tag).toList());
     Require.distinct("place on the host", hostDevices);
   }

@@ -144,7 +144,7 @@ record Blueprint(
 
   /** A kernel's copies are in the instance's directory. */
   private Hardware hardware(InstanceStore store) {
-    Hardware known = HostDefaults.known(spec.hardware(), host.host());
+    Hardware known = HostDefaults.known(spec.hardware(), host);
     return machine
         .kernel()
         .map(kernel -> new DirectKernel(

@@ -23,12 +23,13 @@ final class Feasibility {
    * Checks.
    *
    * @throws DriverException {@code SPEC_REFUSED} if the machine contradicts itself;
-   *     {@code UNSUPPORTED} if the host can't run it
+   *     {@code UNSUPPORTED} if the host can't run it; {@code CONFLICT} if a screen's port is taken
    */
   void check(Blueprint blueprint) {
     DomainSpec planned = planned(blueprint);
     CapabilityCheck.check(planned, blueprint.host().domain());
     HostCheck.check(planned, blueprint.host().host(), devices);
+    HostPorts.requireFree(planned.hardware().peripherals().graphics());
   }
 
   private DomainSpec planned(Blueprint blueprint) {

@@ -3,11 +3,17 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.domain.Balloon;
 import dev.cowbird.driver.domain.Hardware;
+import dev.cowbird.driver.domain.Label;
 import dev.cowbird.driver.domain.OnOff;
+import dev.cowbird.driver.domain.Peripherals;
+import dev.cowbird.driver.domain.VideoModel;
+import dev.cowbird.driver.hypervisor.Capability;
+import dev.cowbird.driver.hypervisor.DomainCapabilities;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.Version;
+import java.util.stream.Stream;
 
-/** What is left out of a machine's hardware because its host is too old to know it. */
+/** The defaults of a machine's hardware that depend on what its host knows. */
 final class HostDefaults {
   private static final Version LIBVIRT_REPORTS_FREE_PAGES = new Version(6, 9, 0);
   private static final Version QEMU_REPORTS_FREE_PAGES = new Version(5, 1, 0);
@@ -16,7 +22,30 @@ final class HostDefaults {
   private HostDefaults() {}
 
   /** The hardware without what this host does not know, and no machine needs. */
-  static Hardware known(Hardware hardware, HostCapabilities host) {
+  static Hardware known(Hardware hardware, HostAnswer answer) {
+    return withVideo(withKnownBalloon(hardware, answer.host()), answer.domain());
+  }
+
+  /**
+   * A screen has a virtio card unless the host's QEMU is packaged without; then the best of what
+   * every firmware shows something on.
+   */
+  private static Hardware withVideo(Hardware hardware, DomainCapabilities host) {
+    Peripherals peripherals = hardware.peripherals();
+    if (peripherals.graphics().isEmpty()
+        || peripherals.video().isPresent()
+        || !host.lacks(Capability.VIDEO_MODEL, Label.of(VideoModel.VIRTIO))) {
+      return hardware;
+    }
+    return Stream.of(VideoModel.VGA, VideoModel.BOCHS)
+        .filter(model -> host.offers(Capability.VIDEO_MODEL, Label.of(model)))
+        .findFirst()
+        .map(model -> peripherals.toBuilder().video(model).build())
+        .map(shown -> hardware.toBuilder().peripherals(shown).build())
+        .orElse(hardware);
+  }
+
+  private static Hardware withKnownBalloon(Hardware hardware, HostCapabilities host) {
     return hardware
         .peripherals()
         .balloon()

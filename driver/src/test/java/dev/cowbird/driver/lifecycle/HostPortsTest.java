@@ -2,15 +2,21 @@
 package dev.cowbird.driver.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
+import dev.cowbird.driver.domain.Graphics;
+import dev.cowbird.driver.domain.Graphics.Protocol;
 import dev.cowbird.driver.domain.PublishedPort;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +48,35 @@ class HostPortsTest {
     assertThat(ports).extracting(PublishedPort::guestPort).containsExactly(80, 81);
     try (ServerSocket socket = new ServerSocket(ports.get(0).hostPort(), 1, LOOPBACK)) {
       assertThat(socket.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void a_port_that_qemu_may_not_listen_on_is_refused_with_the_remedy() throws IOException {
+    int least = Integer.parseInt(
+        Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")).strip());
+    assumeTrue(least > 1, "anybody may listen on all ports of this host");
+    List<PublishedPort> wanted = List.of(PublishedPort.parse("1:80"));
+
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> HostPorts.free(wanted))
+        .matches(e -> e.kind() == Kind.UNSUPPORTED)
+        .withMessageContaining("ip_unprivileged_port_start=1");
+  }
+
+  @Test
+  void a_screen_is_given_no_port_that_is_taken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
+      List<Graphics> screens = List.of(
+          Graphics.builder(Protocol.VNC).build(),
+          Graphics.builder(Protocol.SPICE).port(taken.getLocalPort()).build());
+
+      assertThatExceptionOfType(DriverException.class)
+          .isThrownBy(() -> HostPorts.requireFree(screens))
+          .matches(e -> e.kind() == Kind.CONFLICT)
+          .withMessageContaining(taken.getLocalPort() + " of 127.0.0.1");
+      taken.close();
+      assertThatCode(() -> HostPorts.requireFree(screens)).doesNotThrowAnyException();
     }
   }
 

@@ -4,6 +4,7 @@ package dev.cowbird.driver.hypervisor.fit;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.domain.CpuSet;
 import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.domain.Firmware;
 import dev.cowbird.driver.domain.HostDevice;
 import dev.cowbird.driver.domain.HugePages;
 import dev.cowbird.driver.domain.MemoryBacking;
@@ -13,9 +14,12 @@ import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.domain.NumaCell;
 import dev.cowbird.driver.domain.NumaPolicy;
+import dev.cowbird.driver.domain.RandomSource;
 import dev.cowbird.driver.domain.Tuning;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +52,7 @@ public final class HostCheck {
     }
     spec.hardware().peripherals().hostDevices().forEach(check::device);
     spec.nics().forEach(check::nic);
+    check.files();
   }
 
   private void pins() {
@@ -100,6 +105,31 @@ public final class HostCheck {
           "pages of " + asked.kib() + " KiB",
           "the host has pages of "
               + sizes.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " KiB");
+    }
+  }
+
+  private void files() {
+    spec.hardware()
+        .peripherals()
+        .shares()
+        .forEach(share -> there("directory", share.source(), Files.isDirectory(share.source())));
+    spec.hardware()
+        .peripherals()
+        .random()
+        .map(RandomSource::device)
+        .ifPresent(device -> there("random numbers of", device, Files.exists(device)));
+    if (spec.hardware().platform().firmware(spec.architecture())
+        instanceof Firmware.Loader firmware) {
+      there("firmware", firmware.loader(), Files.exists(firmware.loader()));
+      firmware
+          .template()
+          .ifPresent(template -> there("variables like", template, Files.exists(template)));
+    }
+  }
+
+  private void there(String what, Path path, boolean isThere) {
+    if (!isThere) {
+      throw Refusal.of(spec, what + " " + path, "the host has no such file");
     }
   }
 

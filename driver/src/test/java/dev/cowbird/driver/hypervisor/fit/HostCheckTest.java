@@ -9,6 +9,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.domain.CpuSet;
 import dev.cowbird.driver.domain.DomainSpec;
+import dev.cowbird.driver.domain.Firmware;
 import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.HostDevice;
 import dev.cowbird.driver.domain.HugePages;
@@ -22,6 +23,10 @@ import dev.cowbird.driver.domain.NicSource.Direct.Mode;
 import dev.cowbird.driver.domain.NumaPolicy;
 import dev.cowbird.driver.domain.PciAddress;
 import dev.cowbird.driver.domain.Peripherals;
+import dev.cowbird.driver.domain.Platform;
+import dev.cowbird.driver.domain.RandomSource;
+import dev.cowbird.driver.domain.SecureBoot;
+import dev.cowbird.driver.domain.SharedDirectory;
 import dev.cowbird.driver.domain.Tuning;
 import dev.cowbird.driver.hypervisor.HostCapabilities;
 import dev.cowbird.driver.hypervisor.HostNode;
@@ -197,6 +202,33 @@ class HostCheckTest {
             Optional.empty(),
             Optional.of(new NicSource.OpenVswitchPort(Optional.empty())))),
         HOST);
+  }
+
+  @Test
+  void refuses_files_that_are_not_there() throws IOException {
+    Path file = sys.resolve("file");
+    DomainSpec loader = Machines.with(Hardware.builder()
+        .platform(Platform.builder()
+            .firmware(new Firmware.Loader(file, Optional.empty(), Optional.empty(), SecureBoot.ANY))
+            .build()));
+    DomainSpec random = Machines.with(Hardware.builder()
+        .peripherals(Peripherals.builder()
+            .random(new RandomSource(file, Optional.empty()))
+            .build()));
+    DomainSpec shared = Machines.with(Hardware.builder()
+        .memory(MemoryLayout.builder().backing(MemoryBacking.shareable()).build())
+        .peripherals(Peripherals.builder()
+            .shares(List.of(new SharedDirectory(file, "srv")))
+            .build()));
+    assertRefused(loader, HOST, "firmware " + file);
+    assertRefused(random, HOST, "random numbers of " + file);
+    assertRefused(shared, HOST, "directory " + file);
+
+    Files.createFile(file);
+
+    assertTaken(loader, HOST);
+    assertTaken(random, HOST);
+    assertRefused(shared, HOST, "directory " + file);
   }
 
   @Test

@@ -12,10 +12,12 @@ final class ControllersXml {
 
   static void write(XmlElement devices, DomainSpec spec) {
     // Left alone, libvirt adds a USB controller to every machine. A server has no use for one.
-    devices
-        .child("controller")
-        .with("type", "usb")
-        .with("model", spec.hasUsb() ? "qemu-xhci" : "none");
+    if (!spec.hasOwnUsbController()) {
+      devices
+          .child("controller")
+          .with("type", "usb")
+          .with("model", spec.hasUsb() ? "qemu-xhci" : "none");
+    }
     List<DiskDevice> scsi =
         spec.disks().stream().filter(disk -> disk.onBus() == DiskBus.SCSI).toList();
     if (!scsi.isEmpty()) {

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
+import dev.cowbird.driver.address.MacAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Whether devices get along with each other and with the machine. */
 final class DeviceCheck {
@@ -23,11 +27,32 @@ final class DeviceCheck {
   }
 
   private void identities() {
-    Require.distinct("MAC address", spec.macs());
-    Require.distinct("target", DiskTargets.of(spec.disks()));
+    Require.distinct("MAC address", with(spec.macs().stream().map(MacAddress::value), RawDevice::mac));
+    Require.distinct(
+        "target", with(DiskTargets.of(spec.disks()).stream(), RawDevice::diskTarget));
     Require.distinct(
         "target", spec.nics().stream().flatMap(nic -> nic.target().stream()).toList());
     Require.distinct("boot order", spec.bootOrders());
+    Require.distinct("PCI device", pciDevices());
+  }
+
+  /** What the typed devices have, and what the raw ones have of it. */
+  private List<String> with(
+      Stream<String> typed, Function<RawDevice, Optional<String>> raw) {
+    Stream<String> others =
+        spec.hardware().additions().devices().stream().map(raw).flatMap(Optional::stream);
+    return Stream.concat(typed, others).toList();
+  }
+
+  private List<PciAddress> pciDevices() {
+    Stream<PciAddress> hostDevices = peripherals.hostDevices().stream()
+        .filter(HostDevice.Pci.class::isInstance)
+        .map(device -> ((HostDevice.Pci) device).address());
+    Stream<PciAddress> nics = spec.nics().stream()
+        .map(Nic::source)
+        .filter(NicSource.Assigned.class::isInstance)
+        .map(source -> ((NicSource.Assigned) source).address());
+    return Stream.concat(hostDevices, nics).toList();
   }
 
   private void disk(DiskDevice disk) {

@@ -101,7 +101,13 @@ public record DomainSpec(
   boolean hasUsb() {
     return disks.stream().anyMatch(disk -> disk.onBus() == DiskBus.USB)
         || hardware.peripherals().inputs().stream().anyMatch(InputDevice::isUsb)
-        || hardware.peripherals().hostDevices().stream().anyMatch(HostDevice.Usb.class::isInstance);
+        || hardware.peripherals().hostDevices().stream().anyMatch(HostDevice.Usb.class::isInstance)
+        || hardware.additions().devices().stream().anyMatch(RawDevice::isUsb);
+  }
+
+  /** Whether a USB controller is among the raw devices. */
+  boolean hasOwnUsbController() {
+    return hardware.additions().devices().stream().anyMatch(RawDevice::isUsbController);
   }
 
   /**

@@ -14,13 +14,17 @@ import java.util.Set;
 public record Features(Set<HypervFeature> hyperv, OnOff kvmHidden) {
   /** @throws IllegalArgumentException if a feature lacks another that it needs */
   public Features {
-    if (hyperv.contains(HypervFeature.SYNIC) && !hyperv.contains(HypervFeature.VPINDEX)) {
-      throw new IllegalArgumentException("Hyper-V's synic needs vpindex, which is not asked for");
-    }
-    if (hyperv.contains(HypervFeature.STIMER) && !hyperv.contains(HypervFeature.SYNIC)) {
-      throw new IllegalArgumentException("Hyper-V's stimer needs synic, which is not asked for");
-    }
+    requireWhole(hyperv);
     hyperv = hyperv.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(hyperv));
+  }
+
+  private static void requireWhole(Set<HypervFeature> asked) {
+    for (HypervFeature feature : asked) {
+      feature.needs().filter(needed -> !asked.contains(needed)).ifPresent(needed -> {
+        throw new IllegalArgumentException("Hyper-V's " + Label.of(feature) + " needs "
+            + Label.of(needed) + ", which is not asked for");
+      });
+    }
   }
 
   /** None but the usual ones. */

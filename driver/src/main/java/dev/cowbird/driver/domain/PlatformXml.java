@@ -102,7 +102,11 @@ final class PlatformXml {
   }
 
   private void features(XmlElement features) {
-    features.child("acpi");
+    // ACPI's tables come from UEFI on aarch64; on x86-64 from QEMU itself.
+    if (spec.architecture() == Architecture.X86_64
+        || !(platform.firmware(spec.architecture()) instanceof Firmware.Bios)) {
+      features.child("acpi");
+    }
     if (spec.architecture() == Architecture.X86_64) {
       features.child("apic");
     }

@@ -94,9 +94,14 @@ final class ProcessorCheck {
   }
 
   private void pages(MemorySize page) {
-    if (spec.memory().bytes() % page.bytes() != 0) {
+    wholePages(spec.memory(), page);
+    hardware.memory().cells().forEach(cell -> wholePages(cell.memory(), page));
+  }
+
+  private static void wholePages(MemorySize memory, MemorySize page) {
+    if (memory.bytes() % page.bytes() != 0) {
       throw new IllegalArgumentException(
-          "Memory of " + spec.memory() + " is not whole pages of " + page);
+          "Memory of " + memory + " is not whole pages of " + page);
     }
   }
 }

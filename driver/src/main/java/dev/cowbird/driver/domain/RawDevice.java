@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.domain;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.w3c.dom.Element;
 
 /**
@@ -18,9 +20,37 @@ public record RawDevice(String xml) {
     }
   }
 
+  /** Whether it is attached to USB. */
+  boolean isUsb() {
+    return tells("//@bus[.='usb'] | /hostdev[@type='usb']/@type | /hub/@type"
+        + " | /sound[@model='usb']/@model | /*/target[@type='usb-serial']/@type");
+  }
+
+  boolean isUsbController() {
+    return tells("/controller[@type='usb']/@type");
+  }
+
+  /** The address of an interface. */
+  Optional<String> mac() {
+    return document().first("/interface/mac/@address").map(mac -> mac.toLowerCase(Locale.ROOT));
+  }
+
+  /** The name of a disk. */
+  Optional<String> diskTarget() {
+    return document().first("/disk/target/@dev");
+  }
+
+  private boolean tells(String expression) {
+    return !document().all(expression).isEmpty();
+  }
+
+  private XmlDocument document() {
+    return XmlDocument.parse(xml);
+  }
+
   /** Masked, as it may hold a password. */
   @Override
   public String toString() {
-    return "RawDevice[<" + XmlDocument.parse(xml).root().getNodeName() + ">]";
+    return "RawDevice[<" + document().root().getNodeName() + ">]";
   }
 }

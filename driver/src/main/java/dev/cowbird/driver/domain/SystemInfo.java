@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the guest reads in its SMBIOS tables.
+ * What the guest reads in its SMBIOS tables. No place for secrets: the strings are arguments of
+ * QEMU's process, which anybody on the host can read. A seed carries those.
  *
  * @param system of the table "system information"
- * @param oemStrings free strings, such as {@code io.systemd.credential:name=value}; none is empty
+ * @param oemStrings free strings, such as {@code app:role=db}; none is empty
  */
 public record SystemInfo(Map<Field, String> system, List<String> oemStrings) {
   /** The fields of "system information" (SMBIOS, structure type 1) in libvirt's order. */

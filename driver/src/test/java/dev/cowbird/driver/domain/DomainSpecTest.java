@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.DiskSource.HostFile;
+import dev.cowbird.driver.domain.Graphics.Protocol;
 import dev.cowbird.driver.domain.NicSource.UserMode;
 import dev.cowbird.driver.domain.NicSource.UserMode.Backend;
 import dev.cowbird.imagebackend.InstanceName;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -21,11 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainSpecTest {
   private static final InstanceName NAME = new InstanceName("vm");
   private static final UUID ID = UUID.fromString("6a1f0c2e-5b7d-4e8f-9a0b-1c2d3e4f5a6b");
   private static final Path DISK = Path.of("/var/lib/cowbird/instances/vm/disk");
+  private static final PciAddress PCI = PciAddress.parse("0000:3b:00.1");
   private static final MemorySize GIB = MemorySize.ofMib(1024);
 
   static Stream<Arguments> impossible() {
@@ -118,7 +123,65 @@ class DomainSpecTest {
                 .hardware(on(Platform.builder().firmware(new Firmware.Bios())))),
         refused(
             "quota", () -> machine().hardware(tuned(Tuning.builder().quota(Duration.ofNanos(1))))),
+        refused(
+            "tlbflush needs vpindex",
+            () -> machine()
+                .hardware(Hardware.builder()
+                    .features(
+                        Features.builder().hyperv(Set.of(HypervFeature.TLBFLUSH)).build())
+                    .build())),
+        refused(
+            "Memory of 512 MiB is not whole pages",
+            () -> machine()
+                .vcpus(2)
+                .memory(MemorySize.ofMib(2048))
+                .hardware(Hardware.builder()
+                    .memory(MemoryLayout.builder()
+                        .cells(List.of(
+                            NumaCell.of(CpuSet.of(0), MemorySize.ofMib(512)),
+                            NumaCell.of(CpuSet.of(1), MemorySize.ofMib(1536))))
+                        .backing(MemoryBacking.builder()
+                            .hugePages(new HugePages(Optional.of(GIB)))
+                            .build())
+                        .build())
+                    .build())),
+        refused(
+            "PCI device 0000:3b:00.1",
+            () -> machine()
+                .nics(List.of(
+                    Nic.builder(new NicSource.Assigned(PCI, Optional.empty())).build()))
+                .hardware(with(Peripherals.builder().hostDevices(List.of(HostDevice.Pci.of(PCI)))))),
+        refused(
+            "port of a screen 5901",
+            () -> machine()
+                .hardware(with(Peripherals.builder()
+                    .graphics(List.of(
+                        Graphics.builder(Protocol.VNC).port(5901).build(),
+                        Graphics.builder(Protocol.SPICE).port(5901).build()))))),
+        refused(
+            "Port of a screen",
+            () -> machine()
+                .hardware(with(Peripherals.builder()
+                    .graphics(List.of(Graphics.builder(Protocol.VNC).port(80).build()))))),
+        refused(
+            "52:54:00:12:34:56",
+            () -> machine()
+                .nics(List.of(nic))
+                .hardware(raw("<interface type='user'><mac address='52:54:00:12:34:56'/></interface>"))),
+        refused(
+            "target vda",
+            () -> machine().hardware(raw("<disk><target dev='vda' bus='virtio'/></disk>"))),
         refused("no tap device", () -> machine().nics(List.of(slirpWithPortAndQueues()))));
+  }
+
+  private static Hardware with(Peripherals.Builder peripherals) {
+    return Hardware.builder().peripherals(peripherals.build()).build();
+  }
+
+  private static Hardware raw(String device) {
+    return Hardware.builder()
+        .additions(Additions.builder().devices(List.of(new RawDevice(device))).build())
+        .build();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -203,5 +266,55 @@ class DomainSpecTest {
     return Hardware.builder()
         .memory(MemoryLayout.builder().cells(List.of(cells)).build())
         .build();
+  }
+
+  private static XmlDocument written(DomainSpec.Builder machine) {
+    return XmlDocument.parse(DomainXml.of(machine.build()).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 6})
+  void processors_are_the_cores_of_one_socket(int vcpus) {
+    XmlDocument xml = written(machine().vcpus(vcpus));
+
+    assertThat(xml.first("/domain/cpu/topology/@sockets")).contains("1");
+    assertThat(xml.first("/domain/cpu/topology/@cores")).contains(Integer.toString(vcpus));
+  }
+
+  @Test
+  void acpi_is_there_where_the_firmware_has_its_tables() {
+    Platform.Builder kernel = Platform.builder()
+        .firmware(new Firmware.Bios())
+        .kernel(new DirectKernel(
+            Path.of("/vmlinuz"), Optional.empty(), new KernelCommandLine("quiet")));
+
+    assertThat(written(machine().architecture(Architecture.AARCH64)).all("//features/acpi"))
+        .hasSize(1);
+    assertThat(written(machine().architecture(Architecture.AARCH64).hardware(on(kernel)))
+            .all("//features/acpi"))
+        .isEmpty();
+    assertThat(written(machine()).all("//features/acpi")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<redirdev bus='usb' type='spicevmc'/>",
+        "<hostdev mode='subsystem' type='usb'><source><vendor id='0x1234'/></source></hostdev>",
+        "<disk device='disk'><target dev='sdz' bus='usb'/></disk>"
+      })
+  void a_raw_device_on_usb_has_a_controller(String device) {
+    String model = "//controller[@type='usb']/@model";
+
+    assertThat(written(machine().hardware(raw(device))).all(model)).containsExactly("qemu-xhci");
+    assertThat(written(machine()).all(model)).containsExactly("none");
+  }
+
+  @Test
+  void a_raw_usb_controller_is_the_only_one() {
+    Hardware hardware = raw("<controller type='usb' model='nec-xhci'/>");
+
+    assertThat(written(machine().hardware(hardware)).all("//controller[@type='usb']/@model"))
+        .containsExactly("nec-xhci");
   }
 }

@@ -8,11 +8,15 @@ import dev.cowbird.driver.domain.DomainSamples;
 import dev.cowbird.driver.domain.DomainSpec;
 import dev.cowbird.driver.domain.DomainXml;
 import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.junit.CowbirdTest;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,10 +50,27 @@ class DomainModelIT {
       try {
         assertThat(domain.uuid()).isEqualTo(spec.uuid());
         assertThat(domain.xml()).contains("<name>" + spec.name() + "</name>");
+        assertHasSparePorts(XmlDocument.parse(domain.xml()), spec);
       } finally {
         domain.undefine();
       }
       assertThat(hypervisor.domain(spec.uuid())).isEmpty();
     }
+  }
+
+  /** Of PCI Express, which only q35 is given more of than libvirt leaves free. */
+  private static void assertHasSparePorts(XmlDocument xml, DomainSpec spec) {
+    if (xml.first("/domain/os/type/@machine").filter(type -> type.contains("q35")).isPresent()) {
+      Set<Integer> free = numbers(xml, "//controller[@model='pcie-root-port']/@index");
+      free.removeAll(numbers(xml, "/domain/devices/*/address[@type='pci']/@bus"));
+
+      assertThat(free).hasSizeGreaterThanOrEqualTo(spec.hardware().platform().sparePorts());
+    }
+  }
+
+  private static Set<Integer> numbers(XmlDocument xml, String xpath) {
+    return xml.all(xpath).stream()
+        .map(Integer::decode)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -80,6 +80,7 @@ public final class DomainXml {
     PeripheralsXml others = new PeripheralsXml(devices, spec);
     DisksXml.write(devices, spec.disks());
     ControllersXml.write(devices, spec);
+    PciPortsXml.write(devices, spec);
     others.writeShares();
     NicsXml.write(devices, spec.nics(), spec.macs());
     ConsolesXml.write(devices, spec);

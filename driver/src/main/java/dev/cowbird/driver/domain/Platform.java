@@ -10,13 +10,27 @@ import java.util.Optional;
  * @param machineType empty for the usual one of the architecture
  * @param firmware empty for BIOS on x86-64 and UEFI elsewhere
  * @param kernel empty to boot from a disk or the network
+ * @param sparePorts how many PCI Express ports are free at least when a q35 machine is made, for
+ *     devices that are attached while it runs, up to 32; 0 to leave it to libvirt. Of no effect on
+ *     other machines, and on one with a PCI controller among its raw devices
  */
 public record Platform(
     Optional<Architecture> architecture,
     Optional<MachineType> machineType,
     Optional<Firmware> firmware,
     Optional<DirectKernel> kernel,
-    Optional<SystemInfo> systemInfo) {
+    Optional<SystemInfo> systemInfo,
+    int sparePorts) {
+  /** libvirt by itself leaves one free. */
+  private static final int USUAL_SPARE_PORTS = 4;
+
+  private static final int MOST_SPARE_PORTS = 32;
+
+  /** @throws IllegalArgumentException if there can't be so many ports */
+  public Platform {
+    Require.within("Number of spare ports", sparePorts, 0, MOST_SPARE_PORTS);
+  }
+
   /** The usual machine type and firmware of the host's architecture. */
   public static Platform standard() {
     return builder().build();
@@ -35,6 +49,7 @@ public record Platform(
     builder.firmware = firmware;
     builder.kernel = kernel;
     builder.systemInfo = systemInfo;
+    builder.sparePorts = sparePorts;
     return builder;
   }
 
@@ -68,6 +83,7 @@ public record Platform(
     private Optional<Firmware> firmware = Optional.empty();
     private Optional<DirectKernel> kernel = Optional.empty();
     private Optional<SystemInfo> systemInfo = Optional.empty();
+    private int sparePorts = USUAL_SPARE_PORTS;
 
     private Builder() {}
 
@@ -96,8 +112,13 @@ public record Platform(
       return this;
     }
 
+    public Builder sparePorts(int value) {
+      this.sparePorts = value;
+      return this;
+    }
+
     public Platform build() {
-      return new Platform(architecture, machineType, firmware, kernel, systemInfo);
+      return new Platform(architecture, machineType, firmware, kernel, systemInfo, sparePorts);
     }
   }
 }

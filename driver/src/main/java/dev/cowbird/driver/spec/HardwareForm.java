@@ -51,6 +51,11 @@ final class HardwareForm {
             Scalar.text("a machine type", MachineType::new),
             (draft, each) -> draft.platform.machineType(each))
         .key(
+            "sparePorts",
+            "PCI Express ports of q35 left free for devices to be attached; 4 if left out.",
+            Scalar.number(0, 32),
+            (draft, each) -> draft.platform.sparePorts(each))
+        .key(
             "firmware",
             "What it runs first.",
             FirmwareForm.FORM,

@@ -21,12 +21,14 @@ import dev.cowbird.driver.domain.DiskDevice;
 import dev.cowbird.driver.domain.DiskFormat;
 import dev.cowbird.driver.domain.DiskSource;
 import dev.cowbird.driver.domain.FilterReference;
+import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.HostDevice;
 import dev.cowbird.driver.domain.LinkState;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.domain.PciAddress;
+import dev.cowbird.driver.domain.Platform;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.RawDevice;
 import dev.cowbird.driver.domain.Throttle;
@@ -381,6 +383,10 @@ class InstanceDevicesTest {
 
   @Test
   void refuses_more_than_there_are_pci_express_ports_for() {
+    respawn(spec()
+        .hardware(Hardware.builder()
+            .platform(Platform.builder().sparePorts(0).build())
+            .build()));
     host.domain().powerOff();
     String ports = "<controller type='pci' index='0' model='pcie-root'/>"
         + "<controller type='pci' index='1' model='pcie-root-port'/>"

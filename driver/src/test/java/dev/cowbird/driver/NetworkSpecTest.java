@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
+import dev.cowbird.driver.network.NetworkDefinition;
+import dev.cowbird.driver.network.NetworkKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,16 @@ class NetworkSpecTest {
   @ValueSource(strings = {"auto", "user", "none", "default", "bridge:br0", "direct:eth0"})
   void is_written_as_it_is_read(String text) {
     assertThat(NetworkSpec.parse(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "user", "none"})
+  void no_network_is_made_whose_name_is_read_as_something_else(String word) {
+    assertThat(NetworkSpec.parse(word)).isNotInstanceOf(NetworkSpec.Named.class);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> NetworkDefinition.builder(word, new NetworkKind.Isolated()).build())
+        .withMessageContaining("'" + word + "' is not the name of a network");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@
 package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.text.Quoted;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules for what is called something. Each method returns the name, or refuses it. */
@@ -10,6 +11,10 @@ final class Names {
   private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,14}");
 
   private static final Pattern NETWORK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+  /** What {@code dev.cowbird.driver.NetworkSpec} reads as something else than a name. */
+  private static final Set<String> WORDS = Set.of("auto", "user", "none");
+
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final Pattern DNS = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
 
@@ -20,6 +25,10 @@ final class Names {
   }
 
   static String network(String name) {
+    if (WORDS.contains(name)) {
+      throw new IllegalArgumentException(Quoted.of(name) + " is not the name of a network: where a"
+          + " machine's networks are named it means something else");
+    }
     return require(NETWORK, name, "the name of a network, of at most 63 characters");
   }
 

@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param disks further disks, in the order in which the guest sees them behind the one that it
  *     boots from
  * @param networks what its interfaces are attached to, in their order; none for a machine without
- * @param published ports of the host that lead to the guest's; they need one interface that is
- *     automatic or user-mode
+ * @param published ports of the host that lead to the guest's; they need an interface that is
+ *     automatic or user-mode, and are published by the first
  * @param securityGroups names of what says which packets pass, on each interface on a virtual
  *     network or bridge; without any, all pass
  * @param hardware all else about the machine
@@ -71,10 +71,7 @@ public record InstanceSpec(
     networks = interfaces(networks);
     published = List.copyOf(published);
     securityGroups = List.copyOf(securityGroups);
-    if (!published.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayPublish)) {
-      throw new IllegalArgumentException(
-          "Ports are published on a user-mode network, and there is none among " + networks);
-    }
+    requirePublishable(published, networks);
     if (!securityGroups.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayBeFiltered)) {
       throw new IllegalArgumentException("Security groups hold on virtual networks and bridges,"
           + " and there is none among " + networks);
@@ -89,8 +86,17 @@ public record InstanceSpec(
     return none ? List.of() : List.copyOf(networks);
   }
 
-  private static boolean mayPublish(NetworkSpec network) {
-    return network instanceof NetworkSpec.Automatic || network instanceof NetworkSpec.UserMode;
+  /** All are published by the first network that may. */
+  private static void requirePublishable(List<PublishedPort> ports, List<NetworkSpec> networks) {
+    Optional<NetworkSpec> first =
+        networks.stream().filter(NetworkSpec::mayPublish).findFirst();
+    if (!ports.isEmpty() && first.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Ports are published on a user-mode network, and there is none among " + networks);
+    }
+    if (first.isPresent() && first.get() instanceof NetworkSpec.Described described) {
+      described.publishing(ports);
+    }
   }
 
   private static boolean mayBeFiltered(NetworkSpec network) {

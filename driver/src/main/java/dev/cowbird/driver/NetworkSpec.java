@@ -4,17 +4,29 @@ package dev.cowbird.driver;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.text.Quoted;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What an instance's network interface is attached to. */
 public sealed interface NetworkSpec {
+  /** Whether ports of the host can lead to the guest by it. */
+  default boolean mayPublish() {
+    return false;
+  }
+
   /**
    * libvirt's network {@code default} where it is active and no port is published, QEMU's user-mode
    * network elsewhere.
    */
   record Automatic() implements NetworkSpec {
+    @Override
+    public boolean mayPublish() {
+      return true;
+    }
+
     @Override
     public String toString() {
       return "auto";
@@ -41,6 +53,11 @@ public sealed interface NetworkSpec {
   /** QEMU's own network: the guest reaches out, and nobody reaches it but by published ports. */
   record UserMode() implements NetworkSpec {
     @Override
+    public boolean mayPublish() {
+      return true;
+    }
+
+    @Override
     public String toString() {
       return "user";
     }
@@ -59,6 +76,27 @@ public sealed interface NetworkSpec {
    * queues or limits of its own. A virtual network that it names must be active.
    */
   record Described(Nic nic) implements NetworkSpec {
+    @Override
+    public boolean mayPublish() {
+      return nic.source() instanceof NicSource.UserMode user && user.ports().isEmpty();
+    }
+
+    /**
+     * The same by which ports of the host lead to the guest.
+     *
+     * @throws IllegalArgumentException if there are any, and an interface of this kind has none
+     */
+    public Described publishing(List<PublishedPort> ports) {
+      if (ports.isEmpty()) {
+        return this;
+      }
+      if (nic.source() instanceof NicSource.UserMode user) {
+        return new Described(nic.on(new NicSource.UserMode(user.backend(), ports)));
+      }
+      throw new IllegalArgumentException(
+          "Ports are published on a user-mode network, not on " + this);
+    }
+
     /** What it is attached to, shortly: {@code NAME}, {@code bridge:br0}, {@code direct:eth0}. */
     @Override
     public String toString() {

@@ -8,6 +8,9 @@ import dev.cowbird.driver.domain.DirectKernel;
 import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
+import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.NicModel;
+import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.domain.Platform;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.imagebackend.DeclaredFormat;
@@ -115,6 +118,12 @@ class InstanceSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(spec::build)
         .withMessageContaining("user-mode network");
+    NicSource slirp = new NicSource.UserMode(NicSource.UserMode.Backend.SLIRP, List.of());
+    spec.network(
+        new NetworkSpec.Described(Nic.builder(slirp).model(NicModel.E1000E).build()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(spec::build)
+        .withMessageContaining("by slirp is virtio");
     spec.network(new NetworkSpec.UserMode()).securityGroups(List.of("web"));
     assertThatIllegalArgumentException()
         .isThrownBy(spec::build)

@@ -76,6 +76,15 @@ public record Nic(
     return builder;
   }
 
+  /**
+   * The same attached to something else.
+   *
+   * @throws IllegalArgumentException if its values contradict that
+   */
+  public Nic on(NicSource other) {
+    return new Nic(other, mac, model, mtu, queues, bandwidth, filter, link, bootOrder, target);
+  }
+
   /** On one of libvirt's virtual networks. */
   public static Nic network(String name) {
     return builder(new NicSource.VirtualNetwork(name)).build();

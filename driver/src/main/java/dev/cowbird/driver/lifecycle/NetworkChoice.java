@@ -42,11 +42,13 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
   static NetworkChoice choose(
       InstanceSpec spec, UUID uuid, Hypervisor hypervisor, Supplier<Set<Backend>> userNetworks) {
     List<PublishedPort> ports = HostPorts.free(spec.published());
+    List<PublishedPort> left = ports;
     List<Nic> nics = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     for (NetworkSpec wanted : spec.networks()) {
-      boolean publishes = nics.stream().noneMatch(NetworkChoice::isUserMode);
-      Nic nic = nic(wanted, publishes ? ports : List.of(), hypervisor, userNetworks);
+      List<PublishedPort> taken = wanted.mayPublish() ? left : List.of();
+      left = wanted.mayPublish() ? List.of() : left;
+      Nic nic = nic(wanted, taken, hypervisor, userNetworks);
       labels.add(new NetworkSpec.Described(nic).toString());
       nics.add(nic.toBuilder()
           .mac(nic.mac().orElse(MacAddress.of(uuid, nics.size())))
@@ -72,8 +74,9 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
       Hypervisor hypervisor,
       Supplier<Set<Backend>> userNetworks) {
     if (wanted instanceof NetworkSpec.Described described) {
-      requireUsable(described.nic(), hypervisor, userNetworks);
-      return described.nic();
+      Nic nic = described.publishing(ports).nic();
+      requireUsable(nic, hypervisor, userNetworks);
+      return nic;
     }
     if (wanted instanceof NetworkSpec.Named named) {
       requireActive(named.name(), hypervisor);
@@ -83,10 +86,6 @@ record NetworkChoice(String label, List<Nic> nics, List<PublishedPort> published
     return automatic && ports.isEmpty() && isActive(DEFAULT_NETWORK, hypervisor)
         ? Nic.network(DEFAULT_NETWORK)
         : Nic.builder(UserNetworkChoice.of(ports, userNetworks.get())).build();
-  }
-
-  private static boolean isUserMode(Nic nic) {
-    return nic.source() instanceof UserMode;
   }
 
   private static boolean isActive(String network, Hypervisor hypervisor) {

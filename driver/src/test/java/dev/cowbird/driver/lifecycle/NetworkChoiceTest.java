@@ -166,6 +166,29 @@ class NetworkChoiceTest {
   }
 
   @Test
+  void ports_lead_to_the_first_interface_that_may_publish_them() {
+    hypervisor.addNetwork("lab", NetworkState.ACTIVE);
+    NetworkSpec described = new NetworkSpec.Described(
+        Nic.builder(new UserMode(Backend.SLIRP, List.of())).build());
+    for (NetworkSpec first :
+        List.of(described, new NetworkSpec.UserMode(), new NetworkSpec.Automatic())) {
+      for (NetworkSpec later : List.of(described, new NetworkSpec.UserMode())) {
+        NetworkChoice choice = choose(spec()
+            .networks(List.of(new Named("lab"), first, later))
+            .publish(List.of(PublishedPort.parse("0:22"))));
+
+        assertThat(choice.nics())
+            .as("%s before %s", first, later)
+            .extracting(Nic::source)
+            .containsExactly(
+                Nic.network("lab").source(),
+                new UserMode(Backend.SLIRP, choice.published()),
+                new UserMode(Backend.SLIRP, List.of()));
+      }
+    }
+  }
+
+  @Test
   void takes_passt_where_the_host_has_it() {
     backends = Set.of(Backend.SLIRP, Backend.PASST);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver;
 
+import dev.cowbird.driver.text.Quoted;
 import dev.cowbird.imagebackend.ImageBackendConfig;
 import java.nio.file.Path;
 
@@ -20,9 +21,8 @@ public record DriverConfig(String connectUri, ImageBackendConfig images, HostCac
   /** @throws IllegalArgumentException if the connection is to another host */
   public DriverConfig {
     if (!connectUri.matches("[a-z][a-z0-9+]*:///.*")) {
-      throw new IllegalArgumentException("'"
-          + connectUri
-          + "' is not a libvirt connection on this host, such as "
+      throw new IllegalArgumentException(Quoted.of(connectUri)
+          + " is not a libvirt connection on this host, such as "
           + SYSTEM
           + " or "
           + SESSION);

@@ -54,7 +54,7 @@ final class ImageLocationParser {
     boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null;
     if (!local || !plain || uri.getPath() == null || !uri.getPath().startsWith("/")) {
       throw new IllegalArgumentException(
-          "Image '" + text + "' is not file: and the absolute path of a file on this host"
+          "The image's file: URL is not file: and the absolute path of a file on this host"
               + " (? and # in it are written %3F and %23)");
     }
     return path(uri.getPath());

@@ -2,6 +2,7 @@
 package dev.cowbird.cli.output;
 
 import dev.cowbird.driver.DriverException;
+import dev.cowbird.driver.text.UrlText;
 import dev.cowbird.imagebackend.ImageException;
 
 /**
@@ -31,9 +32,10 @@ public record Failure(String kind, String message, ExitStatus status) {
     return new Failure("Internal", oneLine(e.toString()), ExitStatus.FAILED);
   }
 
-  /** A text from anywhere, fit for one line of a terminal. */
+  /** A text from anywhere, fit for one line of a terminal that others may see. */
   static String oneLine(String text) {
-    return text.replaceAll("\\s*\\R\\s*", " ")
+    return UrlText.withoutCredentials(text)
+        .replaceAll("\\s*\\R\\s*", " ")
         .replaceAll("[\\p{Cc}\\p{Cf}]", "?")
         .strip();
   }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.cli.output;
 
+import dev.cowbird.driver.text.UrlText;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +120,9 @@ public final class Output {
   }
 
   public void stackTrace(Throwable e) {
-    e.printStackTrace(plainErr);
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    plainErr.print(UrlText.withoutCredentials(trace.toString()));
   }
 
   /** Shows how far long work has come, on standard error. */

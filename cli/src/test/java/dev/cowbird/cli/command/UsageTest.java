@@ -43,6 +43,22 @@ class UsageTest {
     assertThat(host.hypervisor.calls()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://me:pass@h/a",
+        "image pull a.img https://me:pass@h/a",
+        "image pull file://me:pass@h/a",
+        "image checksum https://me:pass@h/a --bogus",
+        "run a.img --bogus=https://me:pass@h/a",
+        "run a.img --disk https://me:pass@h/a",
+        "run a.img --connect qemu+tcp://me:pass@h/system"
+      })
+  void shows_no_credentials_of_what_it_does_not_understand(String typed) {
+    assertUsageError(typed.split(" "));
+    assertThat(host.run(typed.split(" ")).err()).doesNotContain("pass");
+  }
+
   static Stream<List<String>> misunderstood() {
     return Stream.of(
         List.of("fly"),

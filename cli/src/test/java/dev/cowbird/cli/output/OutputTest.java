@@ -97,6 +97,19 @@ class OutputTest {
   }
 
   @Test
+  void shows_no_credentials_of_urls_that_failed() {
+    String url = "https://me:pass@example.org/a?key=pass";
+    Exception failure = new IllegalStateException(url, new IOException(url));
+
+    in(Output.Form.JSON).failure(url, Failure.of(failure));
+    in(Output.Form.TEXT).warning("a", url);
+    in(Output.Form.TEXT).stackTrace(failure);
+
+    assertThat(out.toString(UTF_8)).contains("example.org").doesNotContain("pass");
+    assertThat(err.toString(UTF_8)).contains("Caused by", "example.org").doesNotContain("pass");
+  }
+
+  @Test
   void says_when_nobody_reads_any_more() {
     OutputStream broken = new OutputStream() {
       @Override

@@ -5,10 +5,13 @@ import java.util.regex.Pattern;
 
 /** URLs in texts from outside, of which not all may be shown. */
 public final class UrlText {
-  /** Up to the last {@code @}: a password may have signs that it should not have in a URL. */
-  private static final Pattern USER_INFO = Pattern.compile("(://)\\S*@");
+  /** A URL of the web that was taken for a path has lost one of its slashes. */
+  private static final String BEGIN = "://|\\bhttps?:/(?!/)";
 
-  private static final Pattern QUERY = Pattern.compile("(://[^\\s?]*\\?)\\S+");
+  /** Up to the last {@code @}: a password may have signs that it should not have in a URL. */
+  private static final Pattern USER_INFO = Pattern.compile("(" + BEGIN + ")\\S*@");
+
+  private static final Pattern QUERY = Pattern.compile("((?:" + BEGIN + ")[^\\s?]*\\?)\\S+");
 
   private UrlText() {}
 

@@ -24,7 +24,7 @@ final class GraphicsForm {
       .required(
           "protocol", "What the viewer speaks.", Scalar.choice(Protocol.class, Label::of), PROTOCOL)
       .key("listen", "The host's address; 127.0.0.1 if it is left out.", CommonForms.TEXT, LISTEN)
-      .key("port", "A free one from 5900 if it is left out.", Scalar.number(1, 65_535), PORT)
+      .key("port", "A free one from 5900 if it is left out.", Scalar.number(5900, 65_535), PORT)
       .key(
           "passwordFile",
           "A file whose first line is the password; VNC has at most 8 bytes of it.",

@@ -25,8 +25,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Each of many guests that are made at the same time is who it was told to be. */
+/**
+ * Each of many guests that are made at the same time is who it was told to be. No other test is run
+ * meanwhile: where guests are emulated, so many leave no time to those of others.
+ */
+@Isolated
 @CowbirdTest
 class IdentityIT {
   private static final int GUESTS = 8;

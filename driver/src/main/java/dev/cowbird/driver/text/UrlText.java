@@ -11,7 +11,9 @@ public final class UrlText {
   /** Up to the last {@code @}: a password may have signs that it should not have in a URL. */
   private static final Pattern USER_INFO = Pattern.compile("(" + BEGIN + ")\\S*@");
 
-  private static final Pattern QUERY = Pattern.compile("((?:" + BEGIN + ")[^\\s?]*\\?)\\S+");
+  /** A sign at its end is the sentence's. */
+  private static final Pattern QUERY =
+      Pattern.compile("((?:" + BEGIN + ")[^\\s?]*\\?)\\S*[^\\s'\"),]");
 
   private UrlText() {}
 

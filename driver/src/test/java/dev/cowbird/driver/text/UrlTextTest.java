@@ -16,6 +16,8 @@ class UrlTextTest {
         "at https://me:pw@h/a: no | at https://h/a: no",
         "https://me:p/w@h:1/a?b | https://h:1/a?...",
         "https://me:p@w@h/ and http://h?x=1 too | https://h/ and http://h?... too",
+        "\"https://h/a?b=c,d\", no | \"https://h/a?...\", no",
+        "(https://h/a?b=c), no | (https://h/a?...), no",
         "web:/srv/me@h?b | web:/srv/me@h?b",
         "/d/https:/me:pw@h/a?b | /d/https:/h/a?...",
         "image:https://me:pw@h/a,size=1 | image:https://h/a,size=1"

@@ -48,7 +48,10 @@ public sealed interface WaitFor {
     }
   }
 
-  /** A TCP port that accepts connections. */
+  /**
+   * A TCP port that accepts connections. Where it is published, the host accepts for the guest:
+   * there it counts once the guest's server says something, or hangs up after the driver did.
+   */
   record TcpPort(int port) implements WaitFor {
     /** @throws IllegalArgumentException if it is not within 1 to 65535 */
     public TcpPort {

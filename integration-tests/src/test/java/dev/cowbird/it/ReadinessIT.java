@@ -12,10 +12,14 @@ import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.WaitFor;
+import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.junit.CowbirdTest;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Guests are waited for until they are ready, in each of the senses of the word. */
 @CowbirdTest
@@ -47,6 +51,38 @@ class ReadinessIT {
         .hasMessageContaining("with status 404");
     assertThatThrownBy(() -> driver.await(name, WaitFor.tcpPort(81), SHORT))
         .hasMessageContainingAll(guest.addresses().get(0).getHostAddress() + ":81", "refused");
+  }
+
+  @Test
+  void a_published_port_is_there_when_the_guest_accepts(ComputeDriver driver, InstanceName name) {
+    BootSector.spawn(
+        driver,
+        TinyGuest.spec(name)
+            .publish(List.of(PublishedPort.parse("0:80"), PublishedPort.parse("0:81"))));
+    assertThatThrownBy(() -> driver.await(name, WaitFor.tcpPort(80), Duration.ZERO))
+        .hasMessageContaining("nobody in the guest answers");
+
+    driver.await(name, WaitFor.tcpPort(80), TinyGuest.PATIENCE);
+
+    driver.await(name, WaitFor.http(80, "/"), Duration.ZERO);
+    assertThatThrownBy(() -> driver.await(name, WaitFor.tcpPort(81), SHORT))
+        .hasMessageContaining("the guest refuses the connection");
+  }
+
+  @Test
+  void a_guest_without_a_network_has_no_port_for_all_that_the_host_listens(
+      ComputeDriver driver, InstanceName name, @TempDir Path directory) {
+    BootSector.spawn(
+        driver,
+        BootSector.spec(name, BootSector.rawImage(directory, "silent"))
+            .network(new NetworkSpec.UserMode())
+            .publish(List.of(PublishedPort.parse("0:80"))));
+    BootSector.awaitBoot(driver, name, 1);
+
+    assertThatThrownBy(() -> driver.await(name, WaitFor.tcpPort(80), SHORT))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
+        .hasMessageContaining("nobody in the guest answers");
   }
 
   @Test

@@ -85,13 +85,21 @@ record KnownGuest(
 
   @Override
   public List<InetSocketAddress> endpoints(int guestPort) {
-    Stream<InetSocketAddress> published = machine.published().stream()
-        .filter(port -> port.transport() == Transport.TCP && port.guestPort() == guestPort)
-        .map(KnownGuest::endpoint);
+    Stream<InetSocketAddress> published =
+        published().filter(port -> port.guestPort() == guestPort).map(KnownGuest::endpoint);
     Stream<InetSocketAddress> own = hasOnlyUserMode()
         ? Stream.empty()
         : addresses().stream().map(address -> new InetSocketAddress(address, guestPort));
     return Stream.concat(published, own).toList();
+  }
+
+  private Stream<PublishedPort> published() {
+    return machine.published().stream().filter(port -> port.transport() == Transport.TCP);
+  }
+
+  @Override
+  public boolean isRelayed(InetSocketAddress endpoint) {
+    return published().map(KnownGuest::endpoint).anyMatch(endpoint::equals);
   }
 
   /** What listens on every address is connected to on the host's own. */

@@ -12,6 +12,7 @@ import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.driver.guest.ready.GuestView;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import dev.cowbird.driver.hypervisor.NetworkState;
@@ -87,6 +88,7 @@ class GuestsTest {
     knownAt(AddressSource.LEASE, "10.1.1.3");
     knownAt(AddressSource.LEASE, "fd00::3");
     assertThat(access.addresses()).containsExactly(ip("10.1.1.3"), ip("fd00::3"));
+    assertThat(access.endpoints(22)).noneMatch(((GuestView) access)::isRelayed);
     assertThat(access.endpoints(22))
         .containsExactly(
             new InetSocketAddress(ip("10.1.1.3"), 22), new InetSocketAddress(ip("fd00::3"), 22));
@@ -123,6 +125,8 @@ class GuestsTest {
     assertThat(driver.guest(VM).endpoints(22))
         .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     assertThat(driver.guest(VM).endpoints(53)).isEmpty();
+    GuestView view = (GuestView) driver.guest(VM);
+    assertThat(view.endpoints(22)).allMatch(view::isRelayed);
   }
 
   @Test

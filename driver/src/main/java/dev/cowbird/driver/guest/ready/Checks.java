@@ -3,6 +3,8 @@ package dev.cowbird.driver.guest.ready;
 
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.guest.TextMatcher;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ record Checks(GuestView guest) {
 
   private PolledCheck.Look look(WaitFor wanted) {
     if (wanted instanceof WaitFor.TcpPort tcp) {
-      return () -> new Endpoints(guest, tcp.port()).missing(Tcp::connect);
+      return () -> new Endpoints(guest, tcp.port()).missing(this::connect);
     }
     if (wanted instanceof WaitFor.SshBanner ssh) {
       return () -> new Endpoints(guest, ssh.port()).missing(Tcp::sshBanner);
@@ -60,6 +62,14 @@ record Checks(GuestView guest) {
       return () -> custom(custom);
     }
     return this::address;
+  }
+
+  private void connect(InetSocketAddress endpoint) throws IOException {
+    if (guest.isRelayed(endpoint)) {
+      new RelayedPort(endpoint).connect();
+    } else {
+      Tcp.connect(endpoint);
+    }
   }
 
   private Check lines(Pattern pattern, String missing) {

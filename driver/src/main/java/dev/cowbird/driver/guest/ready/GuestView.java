@@ -19,6 +19,9 @@ public interface GuestView extends GuestAccess {
   /** Why a TCP port of it has no endpoints, and never will; empty if it may have some later. */
   Optional<String> whyUnreachable(int guestPort);
 
+  /** Whether somebody on this host accepts at an endpoint, and only then asks the guest. */
+  boolean isRelayed(InetSocketAddress endpoint);
+
   /** Whether its agent answers; waits for it that long, woken when it connects. */
   boolean agentAnswers(Duration wait);
 

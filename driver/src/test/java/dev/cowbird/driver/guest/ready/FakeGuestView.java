@@ -23,6 +23,7 @@ final class FakeGuestView implements GuestView {
   private volatile boolean on = true;
   private volatile boolean agent;
   private volatile List<InetAddress> addresses = List.of();
+  private volatile boolean relayed;
   private volatile Optional<DriverException> refusal = Optional.empty();
   private final Map<String, String> files = new ConcurrentHashMap<>();
 
@@ -52,6 +53,11 @@ final class FakeGuestView implements GuestView {
 
   void takeAddress() {
     addresses = List.of(InetAddress.getLoopbackAddress());
+  }
+
+  /** Has its ports published by a relay. */
+  void hideBehindRelay() {
+    relayed = true;
   }
 
   /** Has its SSH server not let anybody in. */
@@ -93,6 +99,11 @@ final class FakeGuestView implements GuestView {
   @Override
   public Optional<String> whyUnreachable(int guestPort) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean isRelayed(InetSocketAddress endpoint) {
+    return relayed;
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,17 +65,9 @@ class ReadinessTest {
 
   /** Answers each connection with a text, and closes it. */
   private static void answer(ServerSocket server, String text) {
-    Thread thread = new Thread(() -> {
-      while (!server.isClosed()) {
-        try (Socket client = server.accept()) {
-          client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-          // closed, or the client has gone
-        }
-      }
-    });
-    thread.setDaemon(true);
-    thread.start();
+    Conversations.serve(
+        server,
+        client -> client.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   // --- the console
@@ -201,6 +192,19 @@ class ReadinessTest {
     try (ServerSocket server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
       assertEnds(waiting);
       assertThat(server.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void a_port_behind_a_relay_is_not_there_when_the_relay_accepts() throws Exception {
+    guest.takeAddress();
+    try (ServerSocket server = server()) {
+      answer(server, "");
+      WaitFor port = WaitFor.tcpPort(server.getLocalPort());
+      await(port, SHORT);
+
+      guest.hideBehindRelay();
+      assertMissing(port, "the guest refuses the connection");
     }
   }
 

@@ -130,8 +130,9 @@ public interface ComputeDriver extends AutoCloseable {
 
   /**
    * Waits until an instance is ready, in whatever sense: woken by events where there are any. Never
-   * given up while there is time: what is refused now may be there in a moment. A look that has
-   * begun when time is up may take some seconds more.
+   * given up while there is time: what is refused now may be there in a moment, and so may a
+   * hypervisor that can't be asked, because its daemon is restarted say. A look that has begun when
+   * time is up may take some seconds more.
    *
    * @param timeout zero to look once
    * @throws DriverException {@code TIMED_OUT} if it is not until {@code timeout}, or until the

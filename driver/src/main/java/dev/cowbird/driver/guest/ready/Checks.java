@@ -20,6 +20,16 @@ record Checks(GuestView guest) {
 
   /** Closed by the caller. */
   Check of(WaitFor wanted) {
+    if (wanted instanceof WaitFor.All all) {
+      return new AllCheck(all.parts(), each(all.parts()));
+    }
+    if (wanted instanceof WaitFor.Any any) {
+      return new AnyCheck(each(any.parts()));
+    }
+    return new SteadyCheck(single(wanted));
+  }
+
+  private Check single(WaitFor wanted) {
     if (wanted instanceof WaitFor.ConsoleText text) {
       return new ConsoleCheck(
           guest.consoleLog(),
@@ -35,12 +45,6 @@ record Checks(GuestView guest) {
     if (wanted instanceof WaitFor.CloudInit) {
       return new CloudInitCheck(
           guest, lines(CLOUD_INIT_END, "cloud-init has not said that it has finished"));
-    }
-    if (wanted instanceof WaitFor.All all) {
-      return new AllCheck(all.parts(), each(all.parts()));
-    }
-    if (wanted instanceof WaitFor.Any any) {
-      return new AnyCheck(each(any.parts()));
     }
     return new PolledCheck(look(wanted));
   }

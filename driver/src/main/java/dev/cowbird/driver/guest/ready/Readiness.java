@@ -27,7 +27,8 @@ public final class Readiness {
   }
 
   /**
-   * Blocks until it is ready; a look that has begun when time is up may take seconds more.
+   * Blocks until it is ready; a look that has begun when time is up may take seconds more. A
+   * hypervisor that can't be asked is asked again until then.
    *
    * @param timeout zero to look once
    * @throws DriverException {@code TIMED_OUT} if it isn't ready by then, or until it is off, with
@@ -41,7 +42,7 @@ public final class Readiness {
       while (missing.isPresent()) {
         long left = deadline - System.nanoTime();
         // Looked at before the last look: what it printed before it went counts.
-        boolean on = guest.isOn();
+        boolean on = isOn();
         Duration wait = on ? shorter(left, LOOK) : Duration.ZERO;
         missing = check.missing(wait);
         if (missing.isPresent() && !on) {
@@ -55,6 +56,18 @@ public final class Readiness {
       Thread.currentThread().interrupt();
       throw new DriverException(
           Kind.INTERRUPTED, "Waiting for instance " + guest.name() + " was interrupted", e);
+    }
+  }
+
+  /** One of which it isn't known may be. */
+  private boolean isOn() {
+    try {
+      return guest.isOn();
+    } catch (DriverException e) {
+      if (SteadyCheck.mayPass(e)) {
+        return true;
+      }
+      throw e;
     }
   }
 

@@ -24,6 +24,7 @@ final class FakeGuestView implements GuestView {
   private volatile boolean agent;
   private volatile List<InetAddress> addresses = List.of();
   private volatile boolean relayed;
+  private volatile Optional<DriverException> trouble = Optional.empty();
   private volatile Optional<DriverException> refusal = Optional.empty();
   private final Map<String, String> files = new ConcurrentHashMap<>();
 
@@ -55,6 +56,21 @@ final class FakeGuestView implements GuestView {
     addresses = List.of(InetAddress.getLoopbackAddress());
   }
 
+  /** Has the hypervisor not tell of it. */
+  void disappear(DriverException trouble) {
+    this.trouble = Optional.of(trouble);
+  }
+
+  void reappear() {
+    trouble = Optional.empty();
+  }
+
+  private void requireNoTrouble() {
+    trouble.ifPresent(e -> {
+      throw e;
+    });
+  }
+
   /** Has its ports published by a relay. */
   void hideBehindRelay() {
     relayed = true;
@@ -76,18 +92,20 @@ final class FakeGuestView implements GuestView {
 
   @Override
   public List<InetAddress> addresses() {
+    requireNoTrouble();
     return addresses;
   }
 
   @Override
   public List<InetSocketAddress> endpoints(int guestPort) {
-    return addresses.stream()
+    return addresses().stream()
         .map(address -> new InetSocketAddress(address, guestPort))
         .toList();
   }
 
   @Override
   public boolean isOn() {
+    requireNoTrouble();
     return on;
   }
 
@@ -108,6 +126,7 @@ final class FakeGuestView implements GuestView {
 
   @Override
   public boolean agentAnswers(Duration wait) {
+    requireNoTrouble();
     return agent;
   }
 

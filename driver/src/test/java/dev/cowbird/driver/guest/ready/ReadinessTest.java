@@ -324,6 +324,30 @@ class ReadinessTest {
         .hasMessageContainingAll("when it was off", "its console ends with: bye");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"HYPERVISOR_UNAVAILABLE", "HYPERVISOR_ERROR"})
+  void a_hypervisor_that_is_away_for_a_while_ends_no_wait(Kind kind) throws Exception {
+    guest.disappear(new DriverException(kind, "The connection broke"));
+    assertMissing(WaitFor.agent(), "the hypervisor does not tell: The connection broke");
+    assertMissing(WaitFor.console("login:"), "has not shown 'login:'");
+    CompletableFuture<Void> waiting = begin(WaitFor.all(WaitFor.agent(), WaitFor.address()));
+    guest.startAgent();
+    guest.takeAddress();
+    guest.reappear();
+
+    assertEnds(waiting);
+  }
+
+  @Test
+  void what_needs_no_hypervisor_is_seen_while_it_is_away() {
+    guest.disappear(new DriverException(Kind.HYPERVISOR_UNAVAILABLE, "The connection broke"));
+    guest.print("login:");
+
+    await(WaitFor.any(WaitFor.agent(), WaitFor.console("login:")), SHORT);
+  }
+
   @Test
   void what_a_guest_printed_before_it_went_off_counts() {
     guest.print("x".repeat(200_000));

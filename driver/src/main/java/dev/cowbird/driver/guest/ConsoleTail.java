@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -17,42 +18,70 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a console's log from its beginning and goes on as it grows. The file need not exist yet,
  * and may be rotated: the log daemon renames it and begins a new one. Used by one thread.
  */
 public final class ConsoleTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleTail.class);
+
   /** The most that one read gives. */
   public static final int PIECE_BYTES = 64 << 10;
 
-  /** How long a change may go unnoticed on a file system that tells of none. */
+  /** How long a change may go unnoticed where nothing tells of it. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+  /** Makes what tells of changes in a directory. */
+  @FunctionalInterface
+  interface Watching {
+    /** @throws IOException if the user has no more of them, say */
+    WatchService of(Path directory) throws IOException;
+  }
+
   private final Path log;
-  private final WatchService watcher;
+  private final Watching watching;
+  private Optional<WatchService> watcher = Optional.empty();
   private Optional<FileChannel> open = Optional.empty();
   private Optional<Object> openFile = Optional.empty();
 
-  private ConsoleTail(Path log, WatchService watcher) {
+  private ConsoleTail(Path log, Watching watching) {
     this.log = log;
-    this.watcher = watcher;
+    this.watching = watching;
   }
 
   /**
    * Begins at the log's first byte. Its directory must exist.
    *
-   * @throws DriverException {@code STATE_DIRECTORY} if the directory can't be watched
+   * @throws DriverException {@code STATE_DIRECTORY} if it does not
    */
   public static ConsoleTail of(Path log) {
-    Path directory = Objects.requireNonNull(log.toAbsolutePath().getParent());
+    return of(log, ConsoleTail::watch);
+  }
+
+  /** As {@link #of(Path)}, told of changes in another way. */
+  static ConsoleTail of(Path log, Watching watching) {
+    if (!Files.isDirectory(directory(log))) {
+      throw failure(log, new NotDirectoryException(directory(log).toString()));
+    }
+    return new ConsoleTail(log, watching);
+  }
+
+  private static Path directory(Path log) {
+    return Objects.requireNonNull(log.toAbsolutePath().getParent());
+  }
+
+  private static WatchService watch(Path directory) throws IOException {
+    WatchService watcher = directory.getFileSystem().newWatchService();
     try {
-      WatchService watcher = directory.getFileSystem().newWatchService();
       directory.register(
           watcher, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-      return new ConsoleTail(log, watcher);
+      return watcher;
     } catch (IOException e) {
-      throw failure(log, e);
+      watcher.close();
+      throw e;
     }
   }
 
@@ -65,6 +94,9 @@ public final class ConsoleTail implements AutoCloseable {
    */
   public byte[] read(Duration wait) {
     long deadline = System.nanoTime() + wait.toNanos();
+    if (!wait.isZero() && watcher.isEmpty()) {
+      watcher = watcher();
+    }
     while (true) {
       byte[] bytes = readNow();
       long left = deadline - System.nanoTime();
@@ -72,6 +104,16 @@ public final class ConsoleTail implements AutoCloseable {
         return bytes;
       }
       awaitChange(Math.min(left, LOOK_AGAIN.toNanos()));
+    }
+  }
+
+  /** A user has a few of them only (inotify's max_user_instances): it goes without, too. */
+  private Optional<WatchService> watcher() {
+    try {
+      return Optional.of(watching.of(directory(log)));
+    } catch (IOException e) {
+      LOG.debug("Console log {} is looked at again and again, as nothing tells of it", log, e);
+      return Optional.empty();
     }
   }
 
@@ -119,7 +161,11 @@ public final class ConsoleTail implements AutoCloseable {
 
   private void awaitChange(long nanos) {
     try {
-      WatchKey key = watcher.poll(nanos, TimeUnit.NANOSECONDS);
+      if (watcher.isEmpty()) {
+        TimeUnit.NANOSECONDS.sleep(nanos);
+        return;
+      }
+      WatchKey key = watcher.get().poll(nanos, TimeUnit.NANOSECONDS);
       if (key != null) {
         key.pollEvents();
         key.reset();
@@ -148,7 +194,9 @@ public final class ConsoleTail implements AutoCloseable {
   public void close() {
     try {
       closeLog();
-      watcher.close();
+      if (watcher.isPresent()) {
+        watcher.get().close();
+      }
     } catch (IOException e) {
       throw failure(log, e);
     }

@@ -167,6 +167,30 @@ class ConsoleTailTest {
   }
 
   @Test
+  void looks_again_where_nothing_tells_of_changes() throws IOException {
+    tail = ConsoleTail.of(log, watched -> {
+      throw new IOException("User limit of inotify instances reached or too many open files");
+    });
+    print("one");
+    assertThat(readNow()).isEqualTo("one");
+    CompletableFuture<String> next = readLater();
+    print("two");
+
+    assertThat(next).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("two");
+  }
+
+  @Test
+  void watches_only_to_wait() throws IOException {
+    tail = ConsoleTail.of(log, watched -> {
+      throw new AssertionError(watched + " is watched");
+    });
+    print("one");
+
+    assertThat(readNow()).isEqualTo("one");
+    assertThat(readNow()).isEmpty();
+  }
+
+  @Test
   void ends_when_interrupted() {
     Thread.currentThread().interrupt();
 

@@ -6,6 +6,7 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.TextMatcher;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +95,18 @@ public final class Readiness {
             + consoleEnd());
   }
 
+  /** Whatever keeps it from being read must not hide why the guest isn't ready. */
   private String consoleEnd() {
+    try {
+      return consoleEnd(guest.consoleLog());
+    } catch (DriverException e) {
+      return "" + e.getMessage();
+    }
+  }
+
+  private static String consoleEnd(Path log) {
     TextMatcher end = new TextMatcher("");
-    try (ConsoleTail tail = ConsoleTail.of(guest.consoleLog())) {
+    try (ConsoleTail tail = ConsoleTail.of(log)) {
       byte[] piece = tail.read(Duration.ZERO);
       while (piece.length > 0) {
         end.accept(piece);

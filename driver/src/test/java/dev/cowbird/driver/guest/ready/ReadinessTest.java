@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,6 +98,13 @@ class ReadinessTest {
         "its console has not shown 'login:'",
         "its console ends with: Loading\n  Loading",
         "Loading\n  Kernel panic\n  ?end");
+  }
+
+  @Test
+  void a_console_that_can_not_be_read_does_not_hide_what_is_missing() throws IOException {
+    Files.createDirectory(guest.consoleLog());
+
+    assertMissing(WaitFor.agent(), "its guest agent does not answer; Console log", "can't be read");
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param tap its device on the host
  * @param filter the name of the filter that it refers to
  */
-record GuestInterface(
+public record GuestInterface(
     MacAddress mac,
     Attachment attachment,
     Optional<String> tap,
@@ -29,7 +29,7 @@ record GuestInterface(
       Pattern.compile("virtio-net-pci,netdev=[^,]*,mac=([0-9a-f:]{17})(?:,.*)?");
 
   /** All that have a MAC address: those that libvirt knows, then the others. */
-  static List<GuestInterface> all(String domainXml) {
+  public static List<GuestInterface> all(String domainXml) {
     XmlDocument xml = XmlDocument.parse(domainXml);
     String interfaces = "/domain/devices/interface[mac]";
     Stream<GuestInterface> known = IntStream.rangeClosed(1, xml.all(interfaces).size())

@@ -7,6 +7,7 @@ import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.ShellAccess;
 import dev.cowbird.driver.WaitFor.SshLogin;
+import dev.cowbird.driver.doctor.GuestInterface;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.PublishedPort.Transport;
 import dev.cowbird.driver.guest.agent.GuestAgent;
@@ -15,6 +16,7 @@ import dev.cowbird.driver.guest.shell.SshConnector;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
+import dev.cowbird.driver.network.Attachment;
 import dev.cowbird.imagebackend.InstanceName;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +25,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +58,9 @@ record KnownGuest(
   /** Who knows of any is not contradicted by who is asked later: the agent is the slowest. */
   @Override
   public List<InetAddress> addresses() {
+    if (hasOnlyUserMode()) {
+      return List.of();
+    }
     return Stream.of(AddressSource.LEASE, AddressSource.ARP, AddressSource.AGENT)
         .map(this::addresses)
         .filter(known -> !known.isEmpty())
@@ -62,12 +69,27 @@ record KnownGuest(
   }
 
   private List<InetAddress> addresses(AddressSource source) {
-    return known(source).stream()
-        .flatMap(List::stream)
+    List<InterfaceAddress> known = known(source).orElse(List.of());
+    Set<String> userMode = known.isEmpty() ? Set.of() : userModeMacs();
+    return known.stream()
+        .filter(address -> !userMode.contains(address.mac()))
         .map(InterfaceAddress::address)
         .filter(address -> !address.isLinkLocalAddress())
         .distinct()
         .toList();
+  }
+
+  /** The address that a guest has on a user-mode network may be somebody else's outside of it. */
+  private Set<String> userModeMacs() {
+    return ask(known -> Optional.of(known.xml())).stream()
+        .flatMap(xml -> GuestInterface.all(xml).stream())
+        .filter(nic -> nic.attachment().kind() == Attachment.Kind.USER)
+        .map(nic -> nic.mac().value())
+        .collect(Collectors.toSet());
+  }
+
+  private boolean hasOnlyUserMode() {
+    return Arrays.stream(machine.network().split(",")).allMatch("user"::equals);
   }
 
   /** One source's trouble is no reason not to ask the others. */
@@ -87,9 +109,8 @@ record KnownGuest(
   public List<InetSocketAddress> endpoints(int guestPort) {
     Stream<InetSocketAddress> published =
         published().filter(port -> port.guestPort() == guestPort).map(KnownGuest::endpoint);
-    Stream<InetSocketAddress> own = hasOnlyUserMode()
-        ? Stream.empty()
-        : addresses().stream().map(address -> new InetSocketAddress(address, guestPort));
+    Stream<InetSocketAddress> own =
+        addresses().stream().map(address -> new InetSocketAddress(address, guestPort));
     return Stream.concat(published, own).toList();
   }
 
@@ -110,9 +131,14 @@ record KnownGuest(
         : new InetSocketAddress(address, port.hostPort());
   }
 
-  /** The address that a guest has on a user-mode network may be somebody else's outside of it. */
-  private boolean hasOnlyUserMode() {
-    return Arrays.stream(machine.network().split(",")).allMatch("user"::equals);
+  @Override
+  public Optional<String> whyNoAddress() {
+    if (machine.network().equals("none")) {
+      return Optional.of("it has no network");
+    }
+    return hasOnlyUserMode()
+        ? Optional.of("it is on a user-mode network, where it has no address that leads to it")
+        : Optional.empty();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.WaitFor;
+import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.guest.ready.GuestView;
 import dev.cowbird.driver.hypervisor.AddressSource;
@@ -69,9 +70,18 @@ class GuestsTest {
     guest.isKnownAt(source, new InterfaceAddress("vnet0", "52:54:00:00:00:01", ip(address), 24));
   }
 
-  private void spawnOn(NetworkSpec network) {
-    InstanceSpec spec = InstanceSpec.builder(VM, host.image()).network(network).build();
-    driver.spawn(spec, ProgressListener.none());
+  private void spawnOn(NetworkSpec... networks) {
+    spawn(InstanceSpec.builder(VM, host.image()).networks(List.of(networks)));
+  }
+
+  private void spawn(InstanceSpec.Builder spec) {
+    driver.spawn(spec.build(), ProgressListener.none());
+  }
+
+  /** The agent tells of an interface of the machine's. */
+  private void hasByAgent(int nic, String address) {
+    String mac = MacAddress.of(host.domain().uuid(), nic).value();
+    guest.isKnownAt(AddressSource.AGENT, new InterfaceAddress("eth" + nic, mac, ip(address), 24));
   }
 
   @Test
@@ -109,9 +119,37 @@ class GuestsTest {
     guest.startsAgent(command -> "{}");
     knownAt(AddressSource.AGENT, "10.0.2.15");
 
+    assertThat(driver.guest(VM).addresses()).isEmpty();
     assertThat(driver.guest(VM).endpoints(22)).isEmpty();
+    assertThatThrownBy(() -> driver.await(VM, WaitFor.address(), SHORT))
+        .hasMessageContaining("it is on a user-mode network, where it has no address");
     assertThatThrownBy(() -> driver.await(VM, WaitFor.ssh(), SHORT))
         .hasMessageContaining("it is on a user-mode network, and port 22 is not published");
+  }
+
+  @Test
+  void beside_a_user_mode_network_it_is_reached_on_the_other_one() {
+    spawnOn(new NetworkSpec.UserMode(), new NetworkSpec.Named("default"));
+    guest.startsAgent(command -> "{}");
+    hasByAgent(0, "10.0.2.15");
+    assertThat(driver.guest(VM).addresses()).isEmpty();
+    hasByAgent(1, "10.1.1.1");
+
+    assertThat(driver.guest(VM).addresses()).containsExactly(ip("10.1.1.1"));
+    assertThat(driver.guest(VM).endpoints(22))
+        .containsExactly(new InetSocketAddress(ip("10.1.1.1"), 22));
+  }
+
+  @Test
+  void beside_a_user_mode_network_with_published_ports_it_is_reached_on_the_other_one() {
+    spawn(InstanceSpec.builder(VM, host.image())
+        .networks(List.of(new NetworkSpec.UserMode(), new NetworkSpec.Named("default")))
+        .publish(List.of(PublishedPort.parse("0:22"))));
+    guest.startsAgent(command -> "{}");
+    hasByAgent(0, "10.0.2.15");
+    hasByAgent(1, "10.1.1.1");
+
+    assertThat(driver.guest(VM).addresses()).containsExactly(ip("10.1.1.1"));
   }
 
   @Test

@@ -81,7 +81,9 @@ record Checks(GuestView guest) {
   }
 
   private Optional<String> address() {
-    return guest.addresses().isEmpty() ? Optional.of("it has no address yet") : Optional.empty();
+    return guest.addresses().isEmpty()
+        ? Optional.of(guest.whyNoAddress().orElse("it has no address yet"))
+        : Optional.empty();
   }
 
   private Optional<String> agent(Duration wait) {

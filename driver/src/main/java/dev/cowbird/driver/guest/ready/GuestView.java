@@ -16,6 +16,9 @@ public interface GuestView extends GuestAccess {
   /** What its serial console printed; need not exist yet. */
   Path consoleLog();
 
+  /** Why it has no address, and never will; empty if it may get one later. */
+  Optional<String> whyNoAddress();
+
   /** Why a TCP port of it has no endpoints, and never will; empty if it may have some later. */
   Optional<String> whyUnreachable(int guestPort);
 

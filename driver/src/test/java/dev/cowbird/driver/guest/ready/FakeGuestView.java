@@ -115,6 +115,11 @@ final class FakeGuestView implements GuestView {
   }
 
   @Override
+  public Optional<String> whyNoAddress() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> whyUnreachable(int guestPort) {
     return Optional.empty();
   }

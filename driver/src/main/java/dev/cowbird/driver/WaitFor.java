@@ -3,6 +3,9 @@ package dev.cowbird.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.driver.text.Quoted;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -121,12 +124,20 @@ public sealed interface WaitFor {
     /** @throws IllegalArgumentException if port, path or status can't be */
     public Http {
       requirePort(port);
-      if (!VALID_PATH.matcher(path).matches()) {
-        throw new IllegalArgumentException("'" + path + "' is no path of a URL");
+      if (!VALID_PATH.matcher(path).matches() || !isUrl("http://localhost" + path)) {
+        throw new IllegalArgumentException(Quoted.of(path) + " is no path of a URL");
       }
       status.filter(code -> code < 100 || code > 599).ifPresent(code -> {
         throw new IllegalArgumentException(code + " is no status of HTTP");
       });
+    }
+
+    private static boolean isUrl(String text) {
+      try {
+        return new URI(text).getRawFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
     }
 
     @Override

@@ -21,7 +21,8 @@ class WaitForTest {
         "ssh:2222",
         "agent",
         "cloud-init",
-        "http:8080/health?full=1"
+        "http:8080/health?full=1",
+        "http:8080//50%25"
       })
   void its_text_is_what_is_parsed(String text) {
     assertThat(WaitFor.parse(text)).hasToString(text);
@@ -53,6 +54,10 @@ class WaitForTest {
         "http:",
         "http:/",
         "http:80/a b",
+        "http:80/a{b}",
+        "http:80/50%",
+        "http:80/a#b",
+        "http:80/\u00e9",
         "http:99999/",
         "console-regex:(",
         "something:else"

@@ -47,12 +47,13 @@ public interface Devices {
 
   /**
    * Attaches a network interface. Without a MAC address it gets the next of the instance's own. On
-   * a virtual network or bridge it is held to the instance's security groups, if it has any.
+   * a virtual network or a bridge of Linux it is held to the instance's security groups, if it has
+   * any.
    *
    * @return the interface as it is now
    * @throws DriverException {@code SPEC_REFUSED} if it has ports published by slirp;
-   *     {@code NOT_FOUND} if there is no such network; {@code CONFLICT} if that is not active, the
-   *     MAC address is in use, or the machine that runs can't take it
+   *     {@code NOT_FOUND} if there is no such network or filter; {@code CONFLICT} if the network is
+   *     not active, the MAC address is in use, or the machine that runs can't take it
    */
   AttachedDevice attach(Nic nic);
 
@@ -91,10 +92,10 @@ public interface Devices {
    * Changes a device.
    *
    * @return the device as it is now
-   * @throws DriverException {@code NOT_FOUND} if there is no such device, file or network;
-   *     {@code SPEC_REFUSED} if the change is not for a device of its kind, or the key means
-   *     several; {@code CONFLICT} if a filter is to be changed that holds the instance to its
-   *     security groups, or the guest has locked the drive
+   * @throws DriverException {@code NOT_FOUND} if there is no such device, file, network or filter;
+   *     {@code SPEC_REFUSED} if the change is not for a device of its kind, the key means
+   *     several, or a filter can't hold the interface; {@code CONFLICT} if a filter is to be
+   *     changed that holds the instance to its security groups, or the guest has locked the drive
    * @throws dev.cowbird.imagebackend.ImageException for a medium as for a disk that is attached
    */
   AttachedDevice update(DeviceKey key, DeviceChange change);

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param published ports of the host that lead to the guest's; they need an interface that is
  *     automatic or user-mode, and are published by the first
  * @param securityGroups names of what says which packets pass, on each interface on a virtual
- *     network or bridge; without any, all pass
+ *     network or a bridge of Linux; without any, all pass
  * @param hardware all else about the machine
  * @param boot what it starts with
  * @param guest what the guest is told of itself by a seed; empty for no seed
@@ -72,10 +72,7 @@ public record InstanceSpec(
     published = List.copyOf(published);
     securityGroups = List.copyOf(securityGroups);
     requirePublishable(published, networks);
-    if (!securityGroups.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayBeFiltered)) {
-      throw new IllegalArgumentException("Security groups hold on virtual networks and bridges,"
-          + " and there is none among " + networks);
-    }
+    requireFilterable(securityGroups, networks);
   }
 
   private static List<NetworkSpec> interfaces(List<NetworkSpec> networks) {
@@ -99,10 +96,18 @@ public record InstanceSpec(
     }
   }
 
+  private static void requireFilterable(List<String> groups, List<NetworkSpec> networks) {
+    if (!groups.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayBeFiltered)) {
+      throw new IllegalArgumentException("Security groups hold on virtual networks and bridges of"
+          + " Linux, and there is none among " + networks);
+    }
+  }
+
   private static boolean mayBeFiltered(NetworkSpec network) {
     return network instanceof NetworkSpec.Automatic
         || network instanceof NetworkSpec.Named
-        || network instanceof NetworkSpec.Described;
+        || (network instanceof NetworkSpec.Described described
+            && described.nic().source().mayBeFiltered());
   }
 
   /** Starts with 1 GiB of memory, one processor, and a qcow2 disk of the usual size. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param mac empty for {@link MacAddress#of} the domain's UUID and its place
  * @param mtu bytes, from 68 to 65535; empty for the network's
  * @param queues from 1 to 256, at best one for each processor; virtio only
+ * @param filter on a virtual network or a bridge of Linux only
  * @param bootOrder from 1; once any device has one, those without are not booted from
  * @param target the name of the tap device on the host; empty for libvirt's
  */
@@ -47,6 +48,10 @@ public record Nic(
     if (source instanceof NicSource.UserMode && hasTap) {
       throw new IllegalArgumentException("A user-mode interface has no tap device on the host, and"
           + " so no MTU, queues, filter, bandwidth or name of its own");
+    }
+    if (filter.isPresent() && !source.mayBeFiltered()) {
+      throw new IllegalArgumentException("A filter holds an interface on a virtual network or a"
+          + " bridge of Linux, and " + filter.get().filter() + " is to hold one on " + source);
     }
     if (source instanceof NicSource.UserMode user
         && user.isPastLibvirt()

@@ -8,11 +8,21 @@ import java.util.regex.Pattern;
 
 /** What a network interface is attached to. */
 public sealed interface NicSource {
+  /** Whether libvirt's filters hold packets there. */
+  default boolean mayBeFiltered() {
+    return false;
+  }
+
   /** One of libvirt's virtual networks; only the system daemon has those. */
   record VirtualNetwork(String name) implements NicSource {
     /** @throws IllegalArgumentException if the name is blank */
     public VirtualNetwork {
       Require.filled("name of a network", name);
+    }
+
+    @Override
+    public boolean mayBeFiltered() {
+      return true;
     }
   }
 
@@ -28,6 +38,11 @@ public sealed interface NicSource {
     public Bridge {
       Require.matches("the name of a bridge", name, HostDeviceName.VALID);
       vlan.ifPresent(tag -> Require.within("VLAN", tag, 0, 4095));
+    }
+
+    @Override
+    public boolean mayBeFiltered() {
+      return openVswitch.isEmpty();
     }
 
     /** A bridge of Linux. */

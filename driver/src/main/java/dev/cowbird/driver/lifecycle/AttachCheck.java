@@ -140,12 +140,18 @@ final class AttachCheck {
     }
     NetworkChoice.requireUnused(mac, hypervisor);
     network(nic);
+    filter(nic);
   }
 
   /** That an interface's network is there and active. */
   void network(Device nic) {
     nic.attribute("source", "network")
         .ifPresent(network -> NetworkChoice.requireActive(network, hypervisor));
+  }
+
+  /** That an interface's filter is there, and can hold it. */
+  void filter(Device nic) {
+    new FilterCheck(hypervisor.filters()).check(nic);
   }
 
   private static MacAddress mac(String text) {

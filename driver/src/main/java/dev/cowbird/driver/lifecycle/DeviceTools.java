@@ -80,9 +80,12 @@ record DeviceTools(
               + record.securityGroups());
     }
     Device changed = Device.of(device.toXml());
-    change.applyTo(changed);
+    change(record, changed, change);
     if (change instanceof DeviceChange.Network) {
       check().network(changed);
+    }
+    if (change instanceof DeviceChange.Network || change instanceof DeviceChange.Filter) {
+      check().filter(changed);
     }
     if (change instanceof DeviceChange.Medium) {
       check().source(changed, before);

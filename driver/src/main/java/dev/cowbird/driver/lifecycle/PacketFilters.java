@@ -23,13 +23,11 @@ import dev.cowbird.driver.network.SecurityGroup;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The filter that holds an instance to its security groups, and to its own addresses. */
 final class PacketFilters {
-  private static final Set<String> FILTERED = Set.of("network", "bridge");
   private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
 
   private final NetworkFilters filters;
@@ -40,8 +38,9 @@ final class PacketFilters {
     this.networks = networks;
   }
 
-  /** @throws DriverException {@code NOT_FOUND} if there is no such group */
+  /** @throws DriverException {@code NOT_FOUND} if there is no such group or filter */
   void check(InstanceSpec spec) {
+    new FilterCheck(filters).check(spec);
     for (String group : spec.securityGroups()) {
       if (filters.find(SecurityGroup.filter(group)).isEmpty()) {
         throw new DriverException(Kind.NOT_FOUND, "There is no security group '" + group + "'");
@@ -94,8 +93,7 @@ final class PacketFilters {
   }
 
   private static boolean isFiltered(Nic nic) {
-    return nic.source() instanceof NicSource.VirtualNetwork
-        || nic.source() instanceof NicSource.Bridge;
+    return nic.source().mayBeFiltered();
   }
 
   private Nic held(InstanceSpec spec, Nic nic, int place) {
@@ -115,8 +113,7 @@ final class PacketFilters {
    * is held by the instance's filter, if there is any group and it can be filtered.
    */
   void hold(InstanceRecord record, Device nic) {
-    boolean filtered = nic.attribute("type").filter(FILTERED::contains).isPresent();
-    if (record.securityGroups().isEmpty() || !filtered) {
+    if (record.securityGroups().isEmpty() || !FilterCheck.isFiltered(nic)) {
       return;
     }
     MacAddress mac = new MacAddress(nic.attribute("mac", "address").orElseThrow());

@@ -82,7 +82,11 @@ final class NicForm {
       .key("mtu", "The largest packet, in bytes.", Scalar.number(68, 65_535), MTU)
       .key("queues", "How many queues; virtio only.", Scalar.number(1, 256), QUEUES)
       .key("bandwidth", "What may go in and out.", BandwidthForm.FORM, BANDWIDTH)
-      .key("filter", "A network filter of libvirt's.", FilterForm.FORM, FILTER)
+      .key(
+          "filter",
+          "A network filter of libvirt's; on a virtual network or a bridge of Linux only.",
+          FilterForm.FORM,
+          FILTER)
       .key(
           "link",
           "Whether the cable is plugged in.",

@@ -211,6 +211,24 @@ class DomainSpecTest {
     assertThat(other.macs()).doesNotContainAnyElementsOf(spec.macs());
   }
 
+  @Test
+  void a_filter_is_refused_where_libvirt_would_drop_it() {
+    FilterReference filter = FilterReference.of("clean-traffic");
+    NicSource.OpenVswitchPort port = new NicSource.OpenVswitchPort(Optional.empty());
+    List<NicSource> unfiltered = List.of(
+        new NicSource.Direct("eth0", NicSource.Direct.Mode.BRIDGE),
+        new NicSource.Assigned(PCI, Optional.empty()),
+        new NicSource.Bridge("br-int", Optional.empty(), Optional.of(port)));
+
+    assertThat(Nic.builder(NicSource.Bridge.of("br0")).filter(filter).build().filter())
+        .contains(filter);
+    for (NicSource source : unfiltered) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Nic.builder(source).filter(filter).build())
+          .withMessageContaining("clean-traffic is to hold one on " + source);
+    }
+  }
+
   private static Arguments refused(String reason, Supplier<DomainSpec.Builder> machine) {
     return Arguments.of(reason, machine);
   }

@@ -606,6 +606,7 @@ class InstanceDevicesTest {
         host.domain().definition().replace("<mac ", "<novelty shape='round'/><mac "));
     driver.start(VM);
 
+    host.hypervisor.filters().define("<filter name='clean-traffic'/>");
     devices.update(nic, new DeviceChange.Network(new NicSource.VirtualNetwork("other")));
     devices.update(nic, new DeviceChange.Filter(Optional.of(FilterReference.of("clean-traffic"))));
 
@@ -613,6 +614,33 @@ class InstanceDevicesTest {
     assertThat(later("//interface/filterref/@filter")).containsExactly("clean-traffic");
     assertThat(later("//interface/novelty/@shape")).containsExactly("round");
     assertThat(driver.instance(VM).machine()).map(Machine::network).contains("other");
+  }
+
+  @Test
+  void refuses_a_filter_that_is_not_there_or_can_not_hold() {
+    FilterReference filter = FilterReference.of("no-such");
+    DeviceKey nic = new Mac(now("//interface/mac/@address").get(0));
+    Nic filtered = Nic.network("default").toBuilder().filter(filter).build();
+    String macvtap = "<interface type='direct'><source dev='eth0'/>%s</interface>";
+    AttachedDevice direct = devices.attach(new RawDevice(String.format(macvtap, "")));
+
+    assertRefused(Kind.NOT_FOUND, "'no-such'", () -> devices.attach(filtered));
+    assertRefused(
+        Kind.NOT_FOUND,
+        "'no-such'",
+        () -> devices.update(nic, new DeviceChange.Filter(Optional.of(filter))));
+    assertRefused(
+        Kind.SPEC_REFUSED,
+        "neither on a virtual network",
+        () -> devices.attach(
+            new RawDevice(String.format(macvtap, "<filterref filter='no-such'/>"))));
+    assertRefused(
+        Kind.SPEC_REFUSED,
+        "neither on a virtual network",
+        () -> devices.update(
+            new Mac(direct.mac().orElseThrow()), new DeviceChange.Filter(Optional.of(filter))));
+    assertThat(now("//interface/filterref")).isEmpty();
+    assertThat(now("//interface")).hasSize(2);
   }
 
   @Test

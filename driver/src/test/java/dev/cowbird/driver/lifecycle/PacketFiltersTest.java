@@ -14,6 +14,8 @@ import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.SecurityGroups;
 import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.domain.FilterReference;
+import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.network.NetworkAddress;
@@ -78,6 +80,20 @@ class PacketFiltersTest {
         .withMessageContaining("'web'");
     assertThat(driver.instances()).isEmpty();
     assertThat(hasFilter()).isFalse();
+  }
+
+  @Test
+  void a_filter_that_does_not_exist_is_refused_before_anything_is_made() {
+    Nic filtered = Nic.network("default").toBuilder()
+        .filter(FilterReference.of("no-such"))
+        .build();
+
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> spawn(spec ->
+            spec.network(new NetworkSpec.Described(filtered)).securityGroups(List.of())))
+        .matches(e -> e.kind() == Kind.NOT_FOUND)
+        .withMessageContaining("'no-such'");
+    assertThat(driver.instances()).isEmpty();
   }
 
   @Test

@@ -129,6 +129,14 @@ public interface ComputeDriver extends AutoCloseable {
   void followConsole(InstanceName name, OutputStream sink);
 
   /**
+   * Makes sure that what is to be waited for can come, whatever the machine: before one is made.
+   *
+   * @throws DriverException {@code SPEC_REFUSED} if the private key of an {@link WaitFor.SshLogin}
+   *     can't be read, or if a passphrase protects it
+   */
+  void requireAwaitable(WaitFor wanted);
+
+  /**
    * Waits until an instance is ready, in whatever sense: woken by events where there are any. Never
    * given up while there is time: what is refused now may be there in a moment, and so may a
    * hypervisor that can't be asked, because its daemon is restarted say. A look that has begun when
@@ -137,7 +145,8 @@ public interface ComputeDriver extends AutoCloseable {
    * @param timeout zero to look once
    * @throws DriverException {@code TIMED_OUT} if it is not until {@code timeout}, or until the
    *     instance was off, with what is missing and the console's last lines; {@code GUEST_FAILED}
-   *     if cloud-init is waited for and ended with errors; {@code NOT_FOUND}
+   *     if cloud-init is waited for and ended with errors; {@code SPEC_REFUSED} as
+   *     {@link #requireAwaitable}; {@code NOT_FOUND}
    */
   void await(InstanceName name, WaitFor wanted, Duration timeout);
 

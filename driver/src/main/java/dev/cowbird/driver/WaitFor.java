@@ -83,6 +83,8 @@ public sealed interface WaitFor {
   /**
    * An SSH server that lets a user in by a key, and has one of the host keys by which the guest is
    * known, if it is by any.
+   *
+   * @param privateKey the file of the key, without passphrase
    */
   record SshLogin(int port, String user, Path privateKey) implements WaitFor {
     /** @throws IllegalArgumentException if the port is not within 1 to 65535 */

@@ -90,11 +90,14 @@ final class RunCommand extends Subcommand {
   ExitStatus run(Session session) {
     Optional<SpecDocument> file = described.described(context().input());
     boolean removed = remove || file.filter(said -> said.removal() == OnOff.ON).isPresent();
+    Optional<WaitFor> wanted = wanted(file);
     ComputeDriver driver = session.driver();
+    wanted.ifPresent(driver::requireAwaitable);
     Instance instance = driver.spawn(spec(file), session.progress());
     session.output().text(said(instance));
     try {
-      if (!await(session, instance.name(), file) && removed) {
+      wanted.ifPresent(what -> driver.await(instance.name(), what, timeout(file)));
+      if (wanted.isEmpty() && removed) {
         driver.followConsole(instance.name(), session.output().stream());
       }
     } catch (RuntimeException e) {
@@ -136,12 +139,11 @@ final class RunCommand extends Subcommand {
     return builder.build();
   }
 
-  /** Waits, if there is anything to wait for. */
-  private boolean await(Session session, InstanceName instance, Optional<SpecDocument> file) {
-    Optional<WaitFor> wanted =
-        waitFor.isEmpty() ? file.flatMap(SpecDocument::waitFor) : Awaited.all(waitFor);
-    Duration longest = timeout.or(() -> file.flatMap(SpecDocument::timeout)).orElse(USUAL_TIMEOUT);
-    wanted.ifPresent(what -> session.driver().await(instance, what, longest));
-    return wanted.isPresent();
+  private Optional<WaitFor> wanted(Optional<SpecDocument> file) {
+    return waitFor.isEmpty() ? file.flatMap(SpecDocument::waitFor) : Awaited.all(waitFor);
+  }
+
+  private Duration timeout(Optional<SpecDocument> file) {
+    return timeout.or(() -> file.flatMap(SpecDocument::timeout)).orElse(USUAL_TIMEOUT);
   }
 }

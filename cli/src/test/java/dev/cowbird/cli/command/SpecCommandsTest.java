@@ -139,6 +139,18 @@ class SpecCommandsTest {
   }
 
   @Test
+  void makes_no_machine_that_can_not_be_waited_for() {
+    String file =
+        description("{name: web, image: a.img, wait: {sshLogin: {user: kim, keyFile: none}}}");
+
+    Outcome outcome = host.run("run", "-f", file);
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("The private key", "none can't be read");
+    assertThat(host.hypervisor.domains()).isEmpty();
+  }
+
+  @Test
   void reads_standard_input() {
     String image = directory.resolve("a.img").toString();
 

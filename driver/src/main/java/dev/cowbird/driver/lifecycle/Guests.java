@@ -7,6 +7,7 @@ import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.guest.ready.Readiness;
+import dev.cowbird.driver.guest.shell.PrivateKeyFile;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.imagebackend.InstanceName;
@@ -43,7 +44,19 @@ final class Guests {
     return domains.require(name).xml();
   }
 
+  /** @throws DriverException {@code SPEC_REFUSED} */
+  void requireAwaitable(WaitFor wanted) {
+    if (wanted instanceof WaitFor.SshLogin login) {
+      new PrivateKeyFile(login.privateKey()).requireUsable();
+    } else if (wanted instanceof WaitFor.All all) {
+      all.parts().forEach(this::requireAwaitable);
+    } else if (wanted instanceof WaitFor.Any any) {
+      any.parts().forEach(this::requireAwaitable);
+    }
+  }
+
   void await(InstanceName name, WaitFor wanted, Duration timeout) {
+    requireAwaitable(wanted);
     try (Span waiting = MachineEvents.await(name, wanted.toString())) {
       new Readiness(of(name), wanted).await(timeout);
     }

@@ -207,6 +207,11 @@ public final class LibvirtComputeDriver implements ComputeDriver {
   }
 
   @Override
+  public void requireAwaitable(WaitFor wanted) {
+    guests.requireAwaitable(wanted);
+  }
+
+  @Override
   public void await(InstanceName name, WaitFor wanted, Duration timeout) {
     guests.await(name, wanted, timeout);
   }

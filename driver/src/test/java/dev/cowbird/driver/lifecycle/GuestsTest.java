@@ -223,6 +223,18 @@ class GuestsTest {
   }
 
   @Test
+  void a_login_by_a_key_that_can_not_be_read_is_not_waited_for() {
+    host.spawn();
+    WaitFor login = WaitFor.sshLogin("kim", directory.resolve("id"));
+
+    assertThatThrownBy(() -> driver.await(
+            VM, WaitFor.all(WaitFor.any(login, WaitFor.agent())), Duration.ofMinutes(5)))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SPEC_REFUSED))
+        .hasMessageContainingAll("The private key " + directory.resolve("id"), "can't be read");
+  }
+
+  @Test
   void what_does_not_exist_has_no_guest() {
     assertThatThrownBy(() -> driver.guest(VM))
         .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.contentOf;
 import static org.awaitility.Awaitility.await;
 
 import dev.cowbird.driver.ComputeDriver;
+import dev.cowbird.driver.DiskSpec;
 import dev.cowbird.driver.DriverConfig;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.Instance;
@@ -18,6 +19,7 @@ import dev.cowbird.driver.lifecycle.LibvirtComputeDriver;
 import dev.cowbird.driver.testing.BootSectorGuest.Report;
 import dev.cowbird.driver.testing.FakeHypervisor;
 import dev.cowbird.imagebackend.Disk;
+import dev.cowbird.imagebackend.DiskFormatting;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.file.LinuxFiles;
@@ -53,7 +55,9 @@ class KillIT {
   private Path images;
 
   static InstanceSpec.Builder spec(InstanceName name, Path image) {
-    return BootSector.spec(name, image).diskSize(SIZE);
+    return BootSector.spec(name, image)
+        .diskSize(SIZE)
+        .disks(List.of(DiskSpec.ephemeral(DiskSize.parse("8M"), DiskFormatting.EXT4)));
   }
 
   /** The file operations are counted on a spawn that goes through, with nothing to start. */

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 
 /** What must not be there any more. */
 final class Leftovers {
+  private static final List<String> COMMANDS = List.of("qemu-img", "e2fsck", "mke2fs");
+
   private static final String IN_FLIGHT = ".*\\.(part|part\\.json|tmp|converted)";
 
   private Leftovers() {}
@@ -56,7 +58,7 @@ final class Leftovers {
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().commandLine().stream())
         .filter(line -> line.contains(directory.toString()))
-        .filter(line -> line.contains("qemu-img") || line.contains("e2fsck"))
+        .filter(line -> COMMANDS.stream().anyMatch(line::contains))
         .toList();
   }
 

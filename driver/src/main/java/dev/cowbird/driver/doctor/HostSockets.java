@@ -3,6 +3,7 @@ package dev.cowbird.driver.doctor;
 
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.PublishedPort.Transport;
+import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.network.HeldPort;
 import dev.cowbird.driver.network.HeldPort.Holder;
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who listens on the host's ports, by files: proc_pid_net(5) and proc_pid_fd(5). Only root sees the
@@ -21,7 +24,9 @@ import java.util.Optional;
 public final class HostSockets {
   private static final String LISTENING = "0A";
   private static final String UNCONNECTED = "07";
-  private static final int HEXADECIMAL = 16;
+
+  /** libvirt shortens names to this in those of a running domain's files. */
+  private static final int SHORT_NAME = 20;
 
   private final Path proc;
 
@@ -30,41 +35,43 @@ public final class HostSockets {
     this.proc = root.resolve("proc");
   }
 
-  /** Who holds a port that should lead to a domain's guest. */
-  HeldPort holder(PublishedPort port, String domain) {
-    Optional<String> socket = socket(port);
+  /** Who holds a port that should lead to a guest. */
+  HeldPort holder(PublishedPort port, NetworkPatient guest) {
+    Optional<ListeningSocket> socket = socket(port);
     if (socket.isEmpty()) {
       return new HeldPort(port, Holder.NOBODY, "");
     }
-    return process(socket.get())
-        .map(process -> held(port, process, domain))
+    return process(socket.get().number())
+        .map(process -> held(port, process, guest))
         .orElseGet(() -> new HeldPort(port, Holder.UNKNOWN, ""));
   }
 
-  private static HeldPort held(PublishedPort port, Path process, String domain) {
+  private static HeldPort held(PublishedPort port, Path process, NetworkPatient guest) {
     String words =
         text(process.resolve("comm")).strip() + " (process " + process.getFileName() + ")";
     String arguments = text(process.resolve("cmdline")).replace('\0', ' ');
-    boolean guests = arguments.contains("guest=" + domain + ",") || words.startsWith("passt");
+    boolean guests = marks(guest).anyMatch(arguments::contains);
     return new HeldPort(port, guests ? Holder.GUEST : Holder.OTHER, words);
   }
 
-  /** The number of the socket. An address of IPv6 that is any is one for IPv4 too. */
-  private Optional<String> socket(PublishedPort port) {
+  /** What libvirt has the command lines of a guest's QEMU and passt say. */
+  private static Stream<String> marks(NetworkPatient guest) {
+    String name = guest.domain();
+    String shortened = name.substring(0, Math.min(name.length(), SHORT_NAME));
+    Stream<String> passt = XmlDocument.parse(guest.xml()).first("/domain/@id").stream()
+        .map(id -> "/passt/" + id + "-" + shortened + "-");
+    return Stream.concat(Stream.of("guest=" + name + ","), passt);
+  }
+
+  /** The one on the very address, or else one that keeps others from it. */
+  private Optional<ListeningSocket> socket(PublishedPort port) {
     boolean tcp = port.transport() == Transport.TCP;
-    String state = tcp ? LISTENING : UNCONNECTED;
     List<String> tables = tcp ? List.of("tcp", "tcp6") : List.of("udp", "udp6");
     return tables.stream()
         .flatMap(table -> text(proc.resolve("net").resolve(table)).lines().skip(1))
-        .map(line -> line.strip().split("\\s+", -1))
-        .filter(fields -> fields.length > 9 && fields[3].equals(state))
-        .filter(fields -> port(fields[1]) == port.hostPort())
-        .map(fields -> fields[9])
-        .findFirst();
-  }
-
-  private static int port(String local) {
-    return Integer.parseInt(local.substring(local.lastIndexOf(':') + 1), HEXADECIMAL);
+        .flatMap(line -> ListeningSocket.read(line, tcp ? LISTENING : UNCONNECTED).stream())
+        .filter(socket -> socket.port() == port.hostPort() && socket.meets(port.hostAddress()))
+        .min(Comparator.comparing(socket -> !socket.address().equals(port.hostAddress())));
   }
 
   private Optional<Path> process(String socket) {

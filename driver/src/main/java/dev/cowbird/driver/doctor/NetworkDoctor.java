@@ -81,7 +81,7 @@ public final class NetworkDoctor {
         probed,
         nic.attachment().kind() == Attachment.Kind.USER && patient.running()
             ? patient.published().stream()
-                .map(port -> sockets.holder(port, patient.domain()))
+                .map(port -> sockets.holder(port, patient))
                 .toList()
             : List.of(),
         hostRules(network, bridge),

@@ -12,6 +12,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.Networks;
 import dev.cowbird.driver.Networks.Attached;
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.libvirt.LibvirtHypervisor;
@@ -22,6 +23,7 @@ import dev.cowbird.driver.network.NetworkAddress;
 import dev.cowbird.driver.network.NetworkDefinition;
 import dev.cowbird.driver.network.NetworkKind;
 import dev.cowbird.driver.network.NetworkUpdate;
+import dev.cowbird.driver.network.NetworkXml;
 import dev.cowbird.driver.network.PathFinding;
 import dev.cowbird.driver.network.PathVerdict;
 import dev.cowbird.driver.network.PathVerdict.Hop;
@@ -145,6 +147,55 @@ class NetworkIT {
       assertThat(networks.network(name).definition())
           .map(NetworkDefinition::addresses)
           .contains(before);
+    }
+  }
+
+  @Test
+  void changes_leases_and_names_of_a_network_of_both_families(
+      ComputeDriver driver, InstanceName unique) {
+    String subnet = uniqueLocalSubnet().replace("1/64", "");
+    NetworkAddress ipv6 =
+        NetworkAddress.of(subnet + "1/64").withRange(subnet + "10", subnet + "20");
+    try (TestNetwork network = TestNetwork.create(
+        driver, unique, new NetworkKind.Nat(Optional.empty()), more -> more.address(ipv6))) {
+      StaticLease lease = new StaticLease(
+          new MacAddress("52:54:00:13:08:06"), network.address(6), Optional.of("six"));
+      DnsHost host = new DnsHost(network.address(6), List.of("db"));
+      DnsHost same = new DnsHost(IpAddress.parse(subnet + "6"), List.of("db"));
+      List<NetworkUpdate> changes = List.of(
+          new NetworkUpdate.AddLease(lease),
+          new NetworkUpdate.AddDnsHost(host),
+          new NetworkUpdate.AddDnsHost(same),
+          new NetworkUpdate.RemoveDnsHost(host));
+
+      driver.networks().update(unique.value(), changes);
+
+      NetworkDefinition changed =
+          driver.networks().network(unique.value()).definition().orElseThrow();
+      assertThat(changed.leases()).containsExactly(lease);
+      assertThat(changed.dnsHosts()).containsExactly(same);
+    }
+  }
+
+  /** As a call leaves it that is killed between two calls of libvirt's. */
+  @Test
+  void goes_on_with_a_network_that_was_defined_and_not_started(
+      ComputeDriver driver, DriverConfig config, InstanceName unique) {
+    NetworkDefinition definition = NetworkDefinition.builder(
+            unique.value(), new NetworkKind.Nat(Optional.empty()))
+        .address(NetworkAddress.of(uniqueLocalSubnet()))
+        .dnsHost(DnsHost.parse("gateway=192.0.2.1"))
+        .build();
+    try (LibvirtHypervisor hypervisor = LibvirtHypervisor.connect(config.connectUri())) {
+      hypervisor.networks().define(NetworkXml.of(definition));
+    }
+
+    VirtualNetwork made = driver.networks().create(definition);
+
+    try {
+      assertThat(made.state()).isEqualTo(State.ACTIVE);
+    } finally {
+      driver.networks().remove(unique.value(), Attached.REFUSE);
     }
   }
 

@@ -43,9 +43,9 @@ public interface ComputeDriver extends AutoCloseable {
    *
    * @return the machine, whose processors run
    * @throws DriverException {@code CONFLICT} if there is an instance or domain of this name;
-   *     {@code SPEC_REFUSED} if the machine contradicts itself; {@code UNSUPPORTED} if the host can't
-   *     run it; {@code DOMAIN_REFUSED}, {@code START_FAILED}; {@code NOT_FOUND} for a network,
-   *     filter or security group that does not exist; {@code HYPERVISOR_UNAVAILABLE}
+   *     {@code SPEC_REFUSED} if the machine contradicts itself; {@code UNSUPPORTED} if the host
+   *     can't run it; {@code DOMAIN_REFUSED}, {@code START_FAILED}; {@code NOT_FOUND} for a
+   *     network, filter or security group that does not exist; {@code HYPERVISOR_UNAVAILABLE}
    */
   Instance spawn(InstanceSpec spec, ProgressListener progress);
 

@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 public sealed interface WaitFor {
   int SSH_PORT = 22;
 
-  /** A text on the serial console, now or earlier, as far as the log daemon has kept it. */
+  /**
+   * A text on the serial console, now or earlier since the driver last started the machine, as far
+   * as the log daemon has kept it.
+   */
   record ConsoleText(String text) implements WaitFor {
     /** @throws IllegalArgumentException if there is no text */
     public ConsoleText {
@@ -35,7 +38,7 @@ public sealed interface WaitFor {
     }
   }
 
-  /** A line on the serial console in which a regular expression is found. */
+  /** A line on the serial console in which a regular expression is found; when, as for a text. */
   record ConsoleLine(Pattern pattern) implements WaitFor {
     @Override
     public String toString() {

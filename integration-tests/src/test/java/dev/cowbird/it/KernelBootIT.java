@@ -2,6 +2,7 @@
 package dev.cowbird.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cowbird.driver.ComputeDriver;
 import dev.cowbird.driver.Instance;
@@ -79,6 +80,8 @@ class KernelBootIT {
 
     driver.stop(name, Duration.ZERO);
     driver.start(name);
+    assertThatThrownBy(() -> driver.await(name, WaitFor.console(TinyGuest.READY), Duration.ZERO))
+        .hasMessageContaining("has not shown");
     awaitBoot(driver, name, 2);
 
     assertBasesAreAsTheyWere(driver);

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a console's log from its beginning and goes on as it grows. The file need not exist yet,
- * and may be rotated: the log daemon renames it and begins a new one. Used by one thread.
+ * Reads a console's log, and goes on as it grows. The file need not exist yet, and may be rotated:
+ * the log daemon renames it and begins a new one. Used by one thread.
  */
 public final class ConsoleTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleTail.class);
@@ -42,13 +42,15 @@ public final class ConsoleTail implements AutoCloseable {
   }
 
   private final Path log;
+  private final Optional<LogPosition> start;
   private final Watching watching;
   private Optional<WatchService> watcher = Optional.empty();
   private Optional<FileChannel> open = Optional.empty();
   private Optional<Object> openFile = Optional.empty();
 
-  private ConsoleTail(Path log, Watching watching) {
+  private ConsoleTail(Path log, Optional<LogPosition> start, Watching watching) {
     this.log = log;
+    this.start = start;
     this.watching = watching;
   }
 
@@ -61,12 +63,21 @@ public final class ConsoleTail implements AutoCloseable {
     return of(log, ConsoleTail::watch);
   }
 
+  /** As {@link #of(Path)}, without what had come by {@code start}. */
+  public static ConsoleTail after(Path log, LogPosition start) {
+    return new ConsoleTail(inDirectory(log), Optional.of(start), ConsoleTail::watch);
+  }
+
   /** As {@link #of(Path)}, told of changes in another way. */
   static ConsoleTail of(Path log, Watching watching) {
+    return new ConsoleTail(inDirectory(log), Optional.empty(), watching);
+  }
+
+  private static Path inDirectory(Path log) {
     if (!Files.isDirectory(directory(log))) {
       throw failure(log, new NotDirectoryException(directory(log).toString()));
     }
-    return new ConsoleTail(log, watching);
+    return log;
   }
 
   private static Path directory(Path log) {
@@ -154,9 +165,17 @@ public final class ConsoleTail implements AutoCloseable {
   }
 
   private void reopen() throws IOException {
+    long from = open.isEmpty() ? beginning() : 0;
     closeLog();
     openFile = Optional.ofNullable(Files.getAttribute(log, "unix:ino"));
     open = Optional.of(FileChannel.open(log));
+    open.get().position(from);
+  }
+
+  /** Where the first file is read from. */
+  private long beginning() throws IOException {
+    Optional<LogPosition> end = LogPosition.endOf(log);
+    return start.flatMap(from -> end.map(from::in)).orElse(0L);
   }
 
   private void awaitChange(long nanos) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.instance;
 
+import dev.cowbird.driver.guest.LogPosition;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.imagebackend.StateLayout;
 import dev.cowbird.imagebackend.StateLayout.DiskFile;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class InstanceStore {
   private static final String RECORD = "instance.json";
   private static final String CONSOLE_LOG = "console.log";
+  private static final String CONSOLE_START = "console.start";
   private static final String SEED = "seed";
   private static final String KNOWN_HOSTS = "known_hosts";
   private static final String KERNEL = "kernel";
@@ -45,6 +47,28 @@ public final class InstanceStore {
 
   public Path consoleLog(InstanceName name) {
     return directory(name).resolve(CONSOLE_LOG);
+  }
+
+  private Path consoleStartFile(InstanceName name) {
+    return directory(name).resolve(CONSOLE_START);
+  }
+
+  /**
+   * Where what the machine printed since it was last started begins in the console's log; empty if
+   * all of it is since then.
+   */
+  public Optional<LogPosition> consoleStart(InstanceName name) {
+    return JsonFile.read(consoleStartFile(name), LogPosition.class);
+  }
+
+  /** The machine is about to be started: what is in the console's log is of earlier times. */
+  public void markConsoleStart(InstanceName name) {
+    Path log = consoleLog(name);
+    try {
+      LogPosition.endOf(log).ifPresent(end -> JsonFile.write(files, consoleStartFile(name), end));
+    } catch (IOException e) {
+      throw StorageErrors.translate("Reading " + log, e);
+    }
   }
 
   /** The disk that the guest boots from. */
@@ -74,7 +98,8 @@ public final class InstanceStore {
 
   /** What is made whole, and removed with the instance. */
   private List<Path> parts(InstanceName name) {
-    return List.of(seed(name), knownHosts(name), kernel(name), initrd(name));
+    return List.of(
+        seed(name), knownHosts(name), kernel(name), initrd(name), consoleStartFile(name));
   }
 
   private Path record(InstanceName name) {

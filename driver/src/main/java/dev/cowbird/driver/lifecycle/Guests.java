@@ -29,7 +29,13 @@ final class Guests {
   /** @throws DriverException {@code NOT_FOUND}, {@code NOT_OURS}, {@code CONFLICT} */
   KnownGuest of(InstanceName name) {
     Machine machine = requireMachine(name).machine();
-    return new KnownGuest(name, machine, store.consoleLog(name), domains.find(name), hostKeys);
+    return new KnownGuest(
+        name,
+        machine,
+        store.consoleLog(name),
+        store.consoleStart(name),
+        domains.find(name),
+        hostKeys);
   }
 
   private InstanceRecord requireMachine(InstanceName name) {

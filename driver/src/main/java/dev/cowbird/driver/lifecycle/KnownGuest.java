@@ -10,6 +10,8 @@ import dev.cowbird.driver.WaitFor.SshLogin;
 import dev.cowbird.driver.doctor.GuestInterface;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.PublishedPort.Transport;
+import dev.cowbird.driver.guest.ConsoleTail;
+import dev.cowbird.driver.guest.LogPosition;
 import dev.cowbird.driver.guest.agent.GuestAgent;
 import dev.cowbird.driver.guest.ready.GuestView;
 import dev.cowbird.driver.guest.shell.SshConnector;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * The guest of an instance, seen through its domain.
  *
  * @param machine what it was made as
+ * @param consoleStart where what it printed since it was last started begins; empty for the log's
+ *     first byte
  * @param domain the one that the instance had when it was looked up; what becomes of it is asked
  *     each time
  * @param hostKeys where those of its SSH server are kept
@@ -44,6 +48,7 @@ record KnownGuest(
     InstanceName name,
     Machine machine,
     Path consoleLog,
+    Optional<LogPosition> consoleStart,
     Optional<Domain> domain,
     HostKeyBook hostKeys)
     implements GuestView {
@@ -53,6 +58,13 @@ record KnownGuest(
   @Override
   public boolean isOn() {
     return ask(known -> Optional.of(known.state())).filter(PowerState::isActive).isPresent();
+  }
+
+  @Override
+  public ConsoleTail console() {
+    return consoleStart
+        .map(start -> ConsoleTail.after(consoleLog, start))
+        .orElseGet(() -> ConsoleTail.of(consoleLog));
   }
 
   /** Who knows of any is not contradicted by who is asked later: the agent is the slowest. */

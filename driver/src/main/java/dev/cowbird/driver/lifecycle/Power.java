@@ -75,6 +75,7 @@ final class Power {
         .findDisk(lock.instance())
         .orElseThrow(() -> new DriverException(
             Kind.NOT_FOUND, "Instance " + lock.instance() + " has no disk any more"));
+    store.markConsoleStart(lock.instance());
     try (Span starting = MachineEvents.start(lock.instance())) {
       domain.start();
     } catch (DriverException e) {

@@ -166,6 +166,57 @@ class ConsoleTailTest {
     assertThat(tail.read(Duration.ofMillis(20))).isEmpty();
   }
 
+  private void readAfter(LogPosition start) {
+    tail = ConsoleTail.after(log, start);
+  }
+
+  @Test
+  void begins_after_what_was_there_at_the_start() throws IOException {
+    print("first boot\n");
+    readAfter(LogPosition.endOf(log).orElseThrow());
+    assertThat(readNow()).isEmpty();
+    print("second boot\n");
+
+    assertThat(readNow()).isEqualTo("second boot\n");
+  }
+
+  @Test
+  void begins_at_the_first_byte_of_a_log_that_was_rotated_since_the_start() throws IOException {
+    print("first boot\n");
+    LogPosition start = LogPosition.endOf(log).orElseThrow();
+    Files.move(log, directory.resolve("console.log.0"));
+    print("second boot, and much more\n");
+    readAfter(start);
+
+    assertThat(readNow()).isEqualTo("second boot, and much more\n");
+  }
+
+  @Test
+  void begins_at_the_first_byte_of_a_log_that_was_emptied_since_the_start() throws IOException {
+    print("first boot\n");
+    LogPosition start = LogPosition.endOf(log).orElseThrow();
+    Files.writeString(log, "second", StandardOpenOption.TRUNCATE_EXISTING);
+    readAfter(start);
+
+    assertThat(readNow()).isEqualTo("second");
+  }
+
+  @Test
+  void reads_all_of_what_follows_a_rotation() throws IOException {
+    print("first boot\n");
+    readAfter(LogPosition.endOf(log).orElseThrow());
+    readNow();
+    Files.move(log, directory.resolve("console.log.0"));
+    print("new\n");
+
+    assertThat(readNow()).isEqualTo("new\n");
+  }
+
+  @Test
+  void a_log_that_is_not_there_has_come_nowhere() throws IOException {
+    assertThat(LogPosition.endOf(log)).isEmpty();
+  }
+
   @Test
   void looks_again_where_nothing_tells_of_changes() throws IOException {
     tail = ConsoleTail.of(log, watched -> {

@@ -13,6 +13,7 @@ import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.VirtualizationType;
+import dev.cowbird.driver.guest.LogPosition;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.ImageException.Kind;
@@ -178,6 +179,8 @@ class InstanceStoreTest {
     store.begin(VM, RECORD);
     file("console.log");
     file("console.log.0");
+    file("console.start");
+    file("console.start.4711-3.tmp");
     file("seed");
     file("seed.4711-3.tmp");
     file("kernel");
@@ -189,6 +192,17 @@ class InstanceStoreTest {
     store.remove(VM);
 
     assertThat(layout.instance(VM)).doesNotExist();
+  }
+
+  @Test
+  void knows_where_the_console_stood_at_the_last_start() throws IOException {
+    store.begin(VM, RECORD);
+    store.markConsoleStart(VM);
+    assertThat(store.consoleStart(VM)).isEmpty();
+    file("console.log");
+    store.markConsoleStart(VM);
+
+    assertThat(store.consoleStart(VM).map(LogPosition::bytes)).contains(7L);
   }
 
   @Test

@@ -223,6 +223,33 @@ class GuestsTest {
   }
 
   @Test
+  void what_was_printed_before_the_last_start_is_not_waited_for() {
+    WaitFor login = WaitFor.console("login:");
+    host.spawn();
+    guest.prints("login: ");
+    driver.await(VM, login, Duration.ZERO);
+    driver.stop(VM, Duration.ZERO);
+    driver.await(VM, login, Duration.ZERO);
+
+    driver.start(VM);
+    assertThatThrownBy(() -> driver.await(VM, login, SHORT)).hasMessageContaining("is empty");
+    guest.prints("login: ");
+    driver.await(VM, login, Duration.ZERO);
+
+    driver.reboot(VM, Duration.ZERO);
+    assertThatThrownBy(() -> driver.await(VM, login, SHORT)).hasMessageContaining("is empty");
+  }
+
+  @Test
+  void a_start_of_what_is_on_hides_nothing_that_was_printed() {
+    host.spawn();
+    guest.prints("login: ");
+    driver.start(VM);
+
+    driver.await(VM, WaitFor.console("login:"), Duration.ZERO);
+  }
+
+  @Test
   void a_login_by_a_key_that_can_not_be_read_is_not_waited_for() {
     host.spawn();
     WaitFor login = WaitFor.sshLogin("kim", directory.resolve("id"));

@@ -32,7 +32,7 @@ record Checks(GuestView guest) {
   private Check single(WaitFor wanted) {
     if (wanted instanceof WaitFor.ConsoleText text) {
       return new ConsoleCheck(
-          guest.consoleLog(),
+          guest.console(),
           new TextMatcher(text.text())::accept,
           "its console has not shown '" + text.text() + "'");
     }
@@ -77,7 +77,7 @@ record Checks(GuestView guest) {
   }
 
   private Check lines(Pattern pattern, String missing) {
-    return new ConsoleCheck(guest.consoleLog(), new LineMatcher(pattern), missing);
+    return new ConsoleCheck(guest.console(), new LineMatcher(pattern), missing);
   }
 
   private Optional<String> address() {

@@ -2,12 +2,11 @@
 package dev.cowbird.driver.guest.ready;
 
 import dev.cowbird.driver.guest.ConsoleTail;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Reads a console's log from its beginning until it has shown something. */
+/** Reads a console until it has shown something. */
 final class ConsoleCheck implements Check {
   private final ConsoleTail tail;
   private final Predicate<byte[]> shown;
@@ -15,11 +14,12 @@ final class ConsoleCheck implements Check {
   private boolean there;
 
   /**
+   * @param tail closed with this
    * @param shown takes the next piece, and says whether what is wanted has come in it or before
    * @param missing what is said while it has not come
    */
-  ConsoleCheck(Path log, Predicate<byte[]> shown, String missing) {
-    this.tail = ConsoleTail.of(log);
+  ConsoleCheck(ConsoleTail tail, Predicate<byte[]> shown, String missing) {
+    this.tail = tail;
     this.shown = shown;
     this.missing = missing;
   }

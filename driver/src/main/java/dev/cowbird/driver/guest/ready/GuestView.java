@@ -3,8 +3,8 @@ package dev.cowbird.driver.guest.ready;
 
 import dev.cowbird.driver.GuestAccess;
 import dev.cowbird.driver.WaitFor.SshLogin;
+import dev.cowbird.driver.guest.ConsoleTail;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,8 +13,12 @@ public interface GuestView extends GuestAccess {
   /** Whether it has a process, so that something can still come. */
   boolean isOn();
 
-  /** What its serial console printed; need not exist yet. */
-  Path consoleLog();
+  /**
+   * Reads what its serial console printed since it was last started. Closed by the caller.
+   *
+   * @throws dev.cowbird.driver.DriverException {@code STATE_DIRECTORY}
+   */
+  ConsoleTail console();
 
   /** Why it has no address, and never will; empty if it may get one later. */
   Optional<String> whyNoAddress();

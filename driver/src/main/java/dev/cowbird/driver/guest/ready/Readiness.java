@@ -6,7 +6,6 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.TextMatcher;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -98,15 +97,15 @@ public final class Readiness {
   /** Whatever keeps it from being read must not hide why the guest isn't ready. */
   private String consoleEnd() {
     try {
-      return consoleEnd(guest.consoleLog());
+      return lastLines();
     } catch (DriverException e) {
       return "" + e.getMessage();
     }
   }
 
-  private static String consoleEnd(Path log) {
+  private String lastLines() {
     TextMatcher end = new TextMatcher("");
-    try (ConsoleTail tail = ConsoleTail.of(log)) {
+    try (ConsoleTail tail = guest.console()) {
       byte[] piece = tail.read(Duration.ZERO);
       while (piece.length > 0) {
         end.accept(piece);

@@ -3,6 +3,7 @@ package dev.cowbird.driver.guest.ready;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.WaitFor.SshLogin;
+import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.imagebackend.InstanceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,9 +110,13 @@ final class FakeGuestView implements GuestView {
     return on;
   }
 
-  @Override
-  public Path consoleLog() {
+  Path consoleLog() {
     return log;
+  }
+
+  @Override
+  public ConsoleTail console() {
+    return ConsoleTail.of(log);
   }
 
   @Override

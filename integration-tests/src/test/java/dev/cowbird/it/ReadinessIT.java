@@ -13,6 +13,7 @@ import dev.cowbird.driver.Instance.Machine;
 import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.WaitFor;
 import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.driver.guest.ready.GuestView;
 import dev.cowbird.imagebackend.InstanceName;
 import dev.cowbird.junit.CowbirdTest;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ class ReadinessIT {
             .network(new NetworkSpec.UserMode())
             .publish(List.of(PublishedPort.parse("0:80"))));
     BootSector.awaitBoot(driver, name, 1);
+    assertThat(((GuestView) driver.guest(name)).hasAgent()).isFalse();
 
     assertThatThrownBy(() -> driver.await(name, WaitFor.tcpPort(80), SHORT))
         .isInstanceOfSatisfying(
@@ -90,6 +92,7 @@ class ReadinessIT {
     BootSector.spawn(driver, TinyGuest.spec(name).network(new NetworkSpec.None()));
 
     driver.await(name, WaitFor.agent(), TinyGuest.PATIENCE);
+    assertThat(((GuestView) driver.guest(name)).hasAgent()).isTrue();
     assertThatThrownBy(
             () -> driver.await(name, WaitFor.any(WaitFor.ssh(), WaitFor.address()), SHORT))
         .isInstanceOfSatisfying(

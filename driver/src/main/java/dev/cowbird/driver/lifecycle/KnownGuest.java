@@ -10,6 +10,7 @@ import dev.cowbird.driver.WaitFor.SshLogin;
 import dev.cowbird.driver.doctor.GuestInterface;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.PublishedPort.Transport;
+import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.guest.ConsoleTail;
 import dev.cowbird.driver.guest.LogPosition;
 import dev.cowbird.driver.guest.agent.GuestAgent;
@@ -53,6 +54,10 @@ record KnownGuest(
     HostKeyBook hostKeys)
     implements GuestView {
   private static final Logger LOG = LoggerFactory.getLogger(KnownGuest.class);
+
+  /** See https://libvirt.org/formatdomain.html#channel for the state. */
+  private static final String LISTENING_AGENT =
+      "/domain/devices/channel/target" + "[@name='org.qemu.guest_agent.0'][@state='connected']";
 
   /** A machine that was removed meanwhile is off, also if there is another of its name. */
   @Override
@@ -161,6 +166,13 @@ record KnownGuest(
     return hasOnlyUserMode() && endpoints(guestPort).isEmpty()
         ? Optional.of("it is on a user-mode network, and port " + guestPort + " is not published")
         : Optional.empty();
+  }
+
+  @Override
+  public boolean hasAgent() {
+    return ask(known -> Optional.of(XmlDocument.parse(known.xml())))
+        .filter(xml -> !xml.all(LISTENING_AGENT).isEmpty())
+        .isPresent();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.cowbird.driver.DriverException.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The end of cloud-init's work: its last line on the console, or the result that the guest agent
@@ -45,40 +46,46 @@ final class CloudInitCheck implements Check {
     if (there) {
       return Optional.empty();
     }
-    Optional<String> missing = console.missing(wait);
-    if (missing.isEmpty() && shown.isEmpty()) {
+    awaitLine(wait);
+    there = isPast(looked, BETWEEN_LOOKS) ? look() : shown.isPresent() && !guest.hasAgent();
+    return there ? Optional.empty() : Optional.of(missing());
+  }
+
+  /** Once the line was shown, nothing tells of the result. */
+  private void awaitLine(Duration wait) throws InterruptedException {
+    if (shown.isPresent()) {
+      TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+    } else if (console.missing(wait).isEmpty()) {
       shown = Optional.of(System.nanoTime());
       looked = Optional.empty();
     }
-    there = isPast(looked, BETWEEN_LOOKS) ? look() : shown.isPresent() && !isAwaited();
-    return there
-        ? Optional.empty()
-        : Optional.of("cloud-init has not said that it has finished"
-            + stage.map(name -> "; it was at " + name).orElse(""));
+  }
+
+  private String missing() {
+    return shown.isPresent()
+        ? "cloud-init has finished, and its result is not known yet"
+        : "cloud-init has not said that it has finished"
+            + stage.map(name -> "; it was at " + name).orElse("");
   }
 
   private static boolean isPast(Optional<Long> moment, Duration time) {
     return moment.isEmpty() || System.nanoTime() - moment.get() > time.toNanos();
   }
 
-  private boolean isAwaited() {
-    return !isPast(shown, TIME_FOR_RESULT);
-  }
-
+  /** An agent that has much to answer may miss a question, so it is asked again. */
   private boolean look() {
     looked = Optional.of(System.nanoTime());
-    if (!guest.agentAnswers(Duration.ZERO)) {
-      return shown.isPresent();
+    if (guest.agentAnswers(Duration.ZERO)) {
+      Optional<List<String>> result =
+          guest.agentFile(RESULT, MOST_BYTES).flatMap(CloudInitFiles::errors);
+      if (result.isPresent()) {
+        errors = result.get();
+        requireNoErrors();
+        return true;
+      }
+      stage = guest.agentFile(STATUS, MOST_BYTES).flatMap(CloudInitFiles::stage);
     }
-    Optional<List<String>> result =
-        guest.agentFile(RESULT, MOST_BYTES).flatMap(CloudInitFiles::errors);
-    if (result.isPresent()) {
-      errors = result.get();
-      requireNoErrors();
-      return true;
-    }
-    stage = guest.agentFile(STATUS, MOST_BYTES).flatMap(CloudInitFiles::stage);
-    return shown.isPresent() && !isAwaited();
+    return shown.isPresent() && (isPast(shown, TIME_FOR_RESULT) || !guest.hasAgent());
   }
 
   private void requireNoErrors() {

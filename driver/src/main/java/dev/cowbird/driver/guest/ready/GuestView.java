@@ -29,6 +29,9 @@ public interface GuestView extends GuestAccess {
   /** Whether somebody on this host accepts at an endpoint, and only then asks the guest. */
   boolean isRelayed(InetSocketAddress endpoint);
 
+  /** Whether it is on and something in it listens where an agent does, as the hypervisor knows. */
+  boolean hasAgent();
+
   /** Whether its agent answers; waits for it that long, woken when it connects. */
   boolean agentAnswers(Duration wait);
 

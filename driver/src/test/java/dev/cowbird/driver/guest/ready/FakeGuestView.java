@@ -23,6 +23,7 @@ final class FakeGuestView implements GuestView {
   private final Path log;
   private volatile boolean on = true;
   private volatile boolean agent;
+  private volatile boolean channel;
   private volatile List<InetAddress> addresses = List.of();
   private volatile boolean relayed;
   private volatile Optional<DriverException> trouble = Optional.empty();
@@ -46,7 +47,13 @@ final class FakeGuestView implements GuestView {
   }
 
   void startAgent() {
+    openChannel();
     agent = true;
+  }
+
+  /** Has its agent listen, and not answer. */
+  void openChannel() {
+    channel = true;
   }
 
   void write(String path, String text) {
@@ -132,6 +139,11 @@ final class FakeGuestView implements GuestView {
   @Override
   public boolean isRelayed(InetSocketAddress endpoint) {
     return relayed;
+  }
+
+  @Override
+  public boolean hasAgent() {
+    return on && channel;
   }
 
   @Override

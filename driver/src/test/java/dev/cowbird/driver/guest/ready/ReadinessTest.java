@@ -158,6 +158,37 @@ class ReadinessTest {
   }
 
   @Test
+  void an_agent_that_does_not_answer_just_then_is_asked_for_the_result_again() {
+    guest.openChannel();
+    guest.print("Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");
+    guest.write(CloudInitCheck.RESULT, "{\"v1\": {\"errors\": [\"no\"]}}");
+    assertMissing(WaitFor.cloudInit(), "cloud-init has finished, and its result is not known yet");
+    CompletableFuture<Void> waiting = begin(WaitFor.cloudInit());
+    guest.startAgent();
+
+    assertThatThrownBy(() -> assertEnds(waiting))
+        .hasMessageContaining("finished with errors: 'no'");
+  }
+
+  @Test
+  void an_agent_that_never_answers_is_given_a_little_time() {
+    guest.openChannel();
+    guest.print("Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");
+
+    await(WaitFor.cloudInit(), LONG);
+  }
+
+  @Test
+  void a_guest_that_goes_off_once_cloud_init_has_finished_was_ready() throws Exception {
+    guest.openChannel();
+    guest.print("Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");
+    CompletableFuture<Void> waiting = begin(WaitFor.cloudInit());
+    guest.goOff();
+
+    assertEnds(waiting);
+  }
+
+  @Test
   void what_an_agent_says_of_cloud_init_may_never_come() {
     guest.startAgent();
     guest.print("Cloud-init v. 22.4.2 finished at Mon, 23 Nov 2026\n");

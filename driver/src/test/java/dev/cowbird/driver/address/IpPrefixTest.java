@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.cowbird.driver;
+package dev.cowbird.driver.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.cowbird.driver.address.IpAddress;
-import dev.cowbird.driver.address.IpPrefix;
-import dev.cowbird.driver.address.MacAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,25 +73,5 @@ class IpPrefixTest {
       })
   void refuses_addresses_that_are_not_plain_numbers(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> IpAddress.parse(text));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "52:54:00:12:34",
-        "52-54-00-12-34-56",
-        "01:00:5e:00:00:01",
-        "ff:ff:ff:ff:ff:ff",
-        "00:00:00:00:00:00",
-        "52:54:00:12:34:5g",
-        ""
-      })
-  void refuses_mac_addresses_that_no_interface_has(String text) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new MacAddress(text));
-  }
-
-  @Test
-  void keeps_mac_addresses_in_lower_case() {
-    assertThat(new MacAddress("52:54:00:AB:CD:EF")).hasToString("52:54:00:ab:cd:ef");
   }
 }

@@ -82,8 +82,8 @@ public interface Devices {
    *
    * @param timeout how long the guest may take; the hypervisor itself may take some seconds more
    * @throws DriverException {@code TIMED_OUT} if the guest still has it: nothing is changed, but
-   *     the guest may let go later all the same; {@code CONFLICT} if the guest refuses, or it is
-   *     a disk that the instance was made with, a volume too; {@code NOT_FOUND} if there is no such
+   *     the guest may let go later all the same; {@code CONFLICT} if the guest refuses, or it is a
+   *     disk that the instance was made with, a volume too; {@code NOT_FOUND} if there is no such
    *     device; {@code SPEC_REFUSED} if the key means several
    */
   void detach(DeviceKey key, Duration timeout);
@@ -93,9 +93,9 @@ public interface Devices {
    *
    * @return the device as it is now
    * @throws DriverException {@code NOT_FOUND} if there is no such device, file, network or filter;
-   *     {@code SPEC_REFUSED} if the change is not for a device of its kind, the key means
-   *     several, or a filter can't hold the interface; {@code CONFLICT} if a filter is to be
-   *     changed that holds the instance to its security groups, or the guest has locked the drive
+   *     {@code SPEC_REFUSED} if the change is not for a device of its kind, the key means several,
+   *     or a filter can't hold the interface; {@code CONFLICT} if a filter is to be changed that
+   *     holds the instance to its security groups, or the guest has locked the drive
    * @throws dev.cowbird.imagebackend.ImageException for a medium as for a disk that is attached
    */
   AttachedDevice update(DeviceKey key, DeviceChange change);

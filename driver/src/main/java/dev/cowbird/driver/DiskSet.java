@@ -28,7 +28,9 @@ final class DiskSet {
       throw new IllegalArgumentException(disks.size() + " further disks are more than " + MOST);
     }
     requireDistinct(
-        "serial number, as guests are shown it,", disks, disk -> disk.attachment().shownSerial());
+        "serial number, as guests are shown it,",
+        disks,
+        disk -> disk.attachment().shownSerial());
     requireDistinct("label", disks, DiskSet::label);
     requireDistinct("content, and no labels to tell them apart:", disks, DiskSet::unlabelled);
     requireDistinct("path", disks, DiskSet::path);

@@ -60,7 +60,9 @@ class DomainModelIT {
 
   /** Of PCI Express, which only q35 is given more of than libvirt leaves free. */
   private static void assertHasSparePorts(XmlDocument xml, DomainSpec spec) {
-    if (xml.first("/domain/os/type/@machine").filter(type -> type.contains("q35")).isPresent()) {
+    if (xml.first("/domain/os/type/@machine")
+        .filter(type -> type.contains("q35"))
+        .isPresent()) {
       Set<Integer> free = numbers(xml, "//controller[@model='pcie-root-port']/@index");
       free.removeAll(numbers(xml, "/domain/devices/*/address[@type='pci']/@bus"));
 

@@ -29,8 +29,9 @@ public record MacAddress(String value) {
 
   /**
    * The address that an instance's interface has for good: {@code 52}, of the addresses that nobody
-   * assigns, and the first 40 bits of the SHA-256 of {@code <uuid>/<index>}. Behind QEMU's prefix of
-   * three bytes 24 bits would be left, and no host knows the guests of the others on its networks.
+   * assigns, and the first 40 bits of the SHA-256 of {@code <uuid>/<index>}. Behind QEMU's prefix
+   * of three bytes 24 bits would be left, and no host knows the guests of the others on its
+   * networks.
    *
    * @param index from 0, in the order of the interfaces
    */
@@ -39,8 +40,8 @@ public record MacAddress(String value) {
       throw new IllegalArgumentException("There is no network interface " + index);
     }
     byte[] hash = sha256().digest((instance + "/" + index).getBytes(UTF_8));
-    return new MacAddress(String.format(
-        "52:%02x:%02x:%02x:%02x:%02x", hash[0], hash[1], hash[2], hash[3], hash[4]));
+    return new MacAddress(
+        String.format("52:%02x:%02x:%02x:%02x:%02x", hash[0], hash[1], hash[2], hash[3], hash[4]));
   }
 
   private static MessageDigest sha256() {

@@ -27,9 +27,9 @@ final class DeviceCheck {
   }
 
   private void identities() {
-    Require.distinct("MAC address", with(spec.macs().stream().map(MacAddress::value), RawDevice::mac));
     Require.distinct(
-        "target", with(DiskTargets.of(spec.disks()).stream(), RawDevice::diskTarget));
+        "MAC address", with(spec.macs().stream().map(MacAddress::value), RawDevice::mac));
+    Require.distinct("target", with(DiskTargets.of(spec.disks()).stream(), RawDevice::diskTarget));
     Require.distinct(
         "target", spec.nics().stream().flatMap(nic -> nic.target().stream()).toList());
     Require.distinct("boot order", spec.bootOrders());
@@ -37,8 +37,7 @@ final class DeviceCheck {
   }
 
   /** What the typed devices have, and what the raw ones have of it. */
-  private List<String> with(
-      Stream<String> typed, Function<RawDevice, Optional<String>> raw) {
+  private List<String> with(Stream<String> typed, Function<RawDevice, Optional<String>> raw) {
     Stream<String> others =
         spec.hardware().additions().devices().stream().map(raw).flatMap(Optional::stream);
     return Stream.concat(typed, others).toList();

@@ -32,7 +32,9 @@ final class PciPortsXml {
 
   /** Whether somebody else numbers the machine's PCI buses. */
   private static boolean isOnPci(RawDevice device) {
-    return XmlDocument.parse(device.xml()).first("/controller[@type='pci']/@type").isPresent();
+    return XmlDocument.parse(device.xml())
+        .first("/controller[@type='pci']/@type")
+        .isPresent();
   }
 
   /** A device too many is counted rather than one too few: of raw ones nobody knows. */

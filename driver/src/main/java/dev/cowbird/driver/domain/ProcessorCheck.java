@@ -100,8 +100,7 @@ final class ProcessorCheck {
 
   private static void wholePages(MemorySize memory, MemorySize page) {
     if (memory.bytes() % page.bytes() != 0) {
-      throw new IllegalArgumentException(
-          "Memory of " + memory + " is not whole pages of " + page);
+      throw new IllegalArgumentException("Memory of " + memory + " is not whole pages of " + page);
     }
   }
 }

@@ -27,9 +27,7 @@ public interface VirtualNetworks {
    */
   void define(String xml);
 
-  /**
-   * Starts a network that is defined, and has it start with the host; harmless if it is active.
-   */
+  /** Starts a network that is defined, and has it start with the host; harmless if it is active. */
   void start(String name);
 
   /** Changes a network that is active, now and for good. */

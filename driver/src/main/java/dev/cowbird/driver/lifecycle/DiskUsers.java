@@ -53,12 +53,14 @@ final class DiskUsers {
    * @throws DriverException {@code CONFLICT}
    */
   void requireUnused(List<Used> wanted) {
-    hypervisor.domains().forEach(domain -> clash(wanted, held(domain)).ifPresent(file -> {
-      throw new DriverException(
-          Kind.CONFLICT,
-          file + " is used by domain " + domain.name()
-              + ", and two guests use one file only to read it, or if both share it");
-    }));
+    hypervisor
+        .domains()
+        .forEach(domain -> clash(wanted, held(domain)).ifPresent(file -> {
+          throw new DriverException(
+              Kind.CONFLICT,
+              file + " is used by domain " + domain.name()
+                  + ", and two guests use one file only to read it, or if both share it");
+        }));
   }
 
   /**

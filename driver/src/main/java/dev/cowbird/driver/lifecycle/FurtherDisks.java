@@ -32,8 +32,8 @@ final class FurtherDisks {
   /**
    * Decides about them, and makes nothing.
    *
-   * @throws DriverException {@code SPEC_REFUSED}, {@code CONFLICT} if a volume
-   *     is Cowbird's own, or in use
+   * @throws DriverException {@code SPEC_REFUSED}, {@code CONFLICT} if a volume is Cowbird's own, or
+   *     in use
    * @throws dev.cowbird.imagebackend.ImageException {@code NOT_FOUND}, {@code IMAGE_REFUSED} for
    *     volumes; {@code IMAGE_TOO_LARGE}; {@code COMMAND_MISSING} if what formats a disk is not
    *     installed

@@ -127,8 +127,9 @@ class DomainSpecTest {
             "tlbflush needs vpindex",
             () -> machine()
                 .hardware(Hardware.builder()
-                    .features(
-                        Features.builder().hyperv(Set.of(HypervFeature.TLBFLUSH)).build())
+                    .features(Features.builder()
+                        .hyperv(Set.of(HypervFeature.TLBFLUSH))
+                        .build())
                     .build())),
         refused(
             "Memory of 512 MiB is not whole pages",
@@ -150,7 +151,8 @@ class DomainSpecTest {
             () -> machine()
                 .nics(List.of(
                     Nic.builder(new NicSource.Assigned(PCI, Optional.empty())).build()))
-                .hardware(with(Peripherals.builder().hostDevices(List.of(HostDevice.Pci.of(PCI)))))),
+                .hardware(
+                    with(Peripherals.builder().hostDevices(List.of(HostDevice.Pci.of(PCI)))))),
         refused(
             "port of a screen 5901",
             () -> machine()
@@ -167,7 +169,8 @@ class DomainSpecTest {
             "52:54:00:12:34:56",
             () -> machine()
                 .nics(List.of(nic))
-                .hardware(raw("<interface type='user'><mac address='52:54:00:12:34:56'/></interface>"))),
+                .hardware(
+                    raw("<interface type='user'><mac address='52:54:00:12:34:56'/></interface>"))),
         refused(
             "target vda",
             () -> machine().hardware(raw("<disk><target dev='vda' bus='virtio'/></disk>"))),

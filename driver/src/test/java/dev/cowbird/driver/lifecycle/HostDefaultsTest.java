@@ -51,7 +51,8 @@ class HostDefaultsTest {
   })
   void leaves_out_free_page_reporting_on_versions_that_do_not_know_it(
       String libvirt, String hypervisor, OnOff expected) {
-    Balloon balloon = HostDefaults.known(Hardware.standard(), answer(host(libvirt, hypervisor), Set.of()))
+    Balloon balloon = HostDefaults.known(
+            Hardware.standard(), answer(host(libvirt, hypervisor), Set.of()))
         .peripherals()
         .balloon()
         .orElseThrow();
@@ -66,7 +67,8 @@ class HostDefaultsTest {
         .peripherals(Peripherals.builder().withoutBalloon().build())
         .build();
 
-    assertThat(HostDefaults.known(without, answer(host("6.8.0", "QEMU 5.0.0"), Set.of()))).isEqualTo(without);
+    assertThat(HostDefaults.known(without, answer(host("6.8.0", "QEMU 5.0.0"), Set.of())))
+        .isEqualTo(without);
   }
 
   @ParameterizedTest

@@ -53,8 +53,9 @@ class HostPortsTest {
 
   @Test
   void a_port_that_qemu_may_not_listen_on_is_refused_with_the_remedy() throws IOException {
-    int least = Integer.parseInt(
-        Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start")).strip());
+    int least =
+        Integer.parseInt(Files.readString(Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start"))
+            .strip());
     assumeTrue(least > 1, "anybody may listen on all ports of this host");
     List<PublishedPort> wanted = List.of(PublishedPort.parse("1:80"));
 

@@ -47,8 +47,8 @@ import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.DiskSize;
 import dev.cowbird.imagebackend.ImageException;
 import dev.cowbird.imagebackend.InstanceName;
-import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.ProgressListener;
+import dev.cowbird.imagebackend.file.LinuxFiles;
 import dev.cowbird.imagebackend.testing.TinyQcow2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -280,8 +280,7 @@ class InstanceDevicesTest {
         "another file",
         () -> devices.update(
             new Target(drive),
-            new DeviceChange.Medium(
-                new DiskSource.HostFile(medium, DiskFormat.QCOW2, List.of()))));
+            new DeviceChange.Medium(new DiskSource.HostFile(medium, DiskFormat.QCOW2, List.of()))));
   }
 
   @Test
@@ -342,8 +341,10 @@ class InstanceDevicesTest {
     Path base = driver.images().pull(host.image(), ProgressListener.none()).path();
     driver.stop(VM, Duration.ZERO);
     String drive = target(devices.attach(iso("one.iso")));
-    assertTold(base, () -> devices.attach(new RawDevice("<disk type='file' device='disk'>"
-        + "<source file='" + base + "'/><target dev='vdb' bus='virtio'/><readonly/></disk>")));
+    assertTold(
+        base,
+        () -> devices.attach(new RawDevice("<disk type='file' device='disk'>" + "<source file='"
+            + base + "'/><target dev='vdb' bus='virtio'/><readonly/></disk>")));
     devices.detach(new Target("vdb"), LONG);
 
     assertTold(
@@ -563,9 +564,7 @@ class InstanceDevicesTest {
 
     for (String target : List.of("vda", "vdb", "vdc")) {
       assertRefused(
-          Kind.CONFLICT,
-          "Disk " + target + ", ",
-          () -> devices.detach(new Target(target), LONG));
+          Kind.CONFLICT, "Disk " + target + ", ", () -> devices.detach(new Target(target), LONG));
     }
     assertRefused(
         Kind.CONFLICT,
@@ -632,8 +631,8 @@ class InstanceDevicesTest {
     assertRefused(
         Kind.SPEC_REFUSED,
         "neither on a virtual network",
-        () -> devices.attach(
-            new RawDevice(String.format(macvtap, "<filterref filter='no-such'/>"))));
+        () ->
+            devices.attach(new RawDevice(String.format(macvtap, "<filterref filter='no-such'/>"))));
     assertRefused(
         Kind.SPEC_REFUSED,
         "neither on a virtual network",

@@ -88,8 +88,8 @@ class OwnNetworksTest {
 
   @Test
   void goes_on_with_no_network_that_is_another() {
-    VirtualNetwork other = new VirtualNetwork(
-        "net", State.INACTIVE, described(DEFINITION).replace("150.1", "150.2"));
+    VirtualNetwork other =
+        new VirtualNetwork("net", State.INACTIVE, described(DEFINITION).replace("150.1", "150.2"));
     VirtualNetwork foreign = new VirtualNetwork(
         "net", State.INACTIVE, described(DEFINITION).replace("cowbird.dev", "example.org"));
     for (VirtualNetwork each : List.of(other, foreign)) {

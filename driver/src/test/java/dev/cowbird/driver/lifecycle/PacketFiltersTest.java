@@ -84,13 +84,12 @@ class PacketFiltersTest {
 
   @Test
   void a_filter_that_does_not_exist_is_refused_before_anything_is_made() {
-    Nic filtered = Nic.network("default").toBuilder()
-        .filter(FilterReference.of("no-such"))
-        .build();
+    Nic filtered =
+        Nic.network("default").toBuilder().filter(FilterReference.of("no-such")).build();
 
     assertThatExceptionOfType(DriverException.class)
-        .isThrownBy(() -> spawn(spec ->
-            spec.network(new NetworkSpec.Described(filtered)).securityGroups(List.of())))
+        .isThrownBy(() -> spawn(
+            spec -> spec.network(new NetworkSpec.Described(filtered)).securityGroups(List.of())))
         .matches(e -> e.kind() == Kind.NOT_FOUND)
         .withMessageContaining("'no-such'");
     assertThat(driver.instances()).isEmpty();

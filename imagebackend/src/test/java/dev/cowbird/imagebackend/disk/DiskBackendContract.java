@@ -220,8 +220,8 @@ abstract class DiskBackendContract {
     };
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> backend(linux, new ExecCommandRunner())
-            .prepare(sized, LARGE, disk(), throwing))
+        .isThrownBy(
+            () -> backend(linux, new ExecCommandRunner()).prepare(sized, LARGE, disk(), throwing))
         .withMessage("deaf");
 
     assertThat(instance()).isEmptyDirectory();

@@ -273,8 +273,7 @@ class FurtherDiskTest {
     mkfs.miss("mke2fs");
     try (ImageBackend backend = open()) {
       assertFails(
-              Kind.COMMAND_MISSING,
-              () -> backend.requireMakeable(request(DATA, DiskKind.QCOW2)))
+              Kind.COMMAND_MISSING, () -> backend.requireMakeable(request(DATA, DiskKind.QCOW2)))
           .hasMessageContaining("ext4")
           .hasMessageContaining("nest");
       backend.requireMakeable(request(new Blank(SIZE), DiskKind.QCOW2));
@@ -293,8 +292,7 @@ class FurtherDiskTest {
           new Formatted(DiskFormatting.XFS, large, Optional.empty()),
           new OfImage(IMAGE, large))) {
         assertFails(
-            Kind.IMAGE_TOO_LARGE,
-            () -> backend.requireMakeable(request(content, DiskKind.QCOW2)));
+            Kind.IMAGE_TOO_LARGE, () -> backend.requireMakeable(request(content, DiskKind.QCOW2)));
         backend.requireMakeable(request(content, DiskKind.RAW));
       }
     }

@@ -67,8 +67,8 @@ class FormattedBasesTest {
   }
 
   private SizedBases sizedBases() {
-    GrownCopy copies = new GrownCopy(
-        files, new SpaceGuard(files, layout().bases()), new ExecCommandRunner());
+    GrownCopy copies =
+        new GrownCopy(files, new SpaceGuard(files, layout().bases()), new ExecCommandRunner());
     return new SizedBases(layout(), files, stateLocks(), copies);
   }
 

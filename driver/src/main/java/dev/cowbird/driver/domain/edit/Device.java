@@ -129,10 +129,11 @@ public final class Device {
 
   /** By its number among those of its type, if it has one already. */
   private boolean isSameController(Device other) {
-    return attribute("index").isPresent() && other.attribute("index").isPresent()
-        ? attribute("type").equals(other.attribute("type"))
-            && attribute("index").equals(other.attribute("index"))
-        : isSamePlace(other);
+    if (attribute("index").isEmpty() || other.attribute("index").isEmpty()) {
+      return isSamePlace(other);
+    }
+    return attribute("type").equals(other.attribute("type"))
+        && attribute("index").equals(other.attribute("index"));
   }
 
   /**

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @CowbirdTest
 class PacketsIT {
   private static final int PEER = 5;
+  private static final int HELD = 6;
   private static final Duration PATIENCE = TinyGuest.PATIENCE.multipliedBy(2);
   private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(10);
 
@@ -138,6 +139,35 @@ class PacketsIT {
     }
   }
 
+  /** The answers to the guest come to a port that is denied to who connects. */
+  @Test
+  void what_a_group_denies_is_who_connects_and_no_answer(
+      ComputeDriver driver, InstanceName held, InstanceName peer) throws IOException {
+    String[] rules = {
+      "allow:tcp:22", "allow:tcp:80", "deny:tcp:80", "deny:tcp:8000-65535", "allow:all:out"
+    };
+    try (TestNetwork network = TestNetwork.create(driver, held, new NetworkKind.Isolated());
+        TestGroup group = TestGroup.of(driver, held, rules)) {
+      String out = TRY + untilReached(network, PEER, 80);
+      String in =
+          TRY + untilReached(network, HELD, 22) + "try denied " + network.address(HELD) + "\n";
+      BootSector.spawn(
+          driver, running(out, at(HELD, driver, network, held)).securityGroups(group.names()));
+      BootSector.spawn(driver, running(in, peer(driver, network, peer)));
+
+      driver.await(held, WaitFor.console(TinyGuest.READY), PATIENCE);
+      driver.await(peer, WaitFor.console(TinyGuest.READY), PATIENCE);
+      assertThat(isOpen(driver, held, 22)).isTrue();
+      assertThat(isOpen(driver, held, 80)).isFalse();
+      assertThat(Files.readString(driver.consoleLog(peer))).contains("denied not-reached");
+    }
+  }
+
+  private static String untilReached(TestNetwork network, int place, int port) {
+    return "until nc -w 4 " + network.address(place) + " " + port
+        + " </dev/null >/dev/null 2>&1; do sleep 1; done\n";
+  }
+
   private static boolean isOpen(ComputeDriver driver, InstanceName name, int port) {
     try {
       driver.await(name, new WaitFor.TcpPort(port), TIME_TO_CONNECT);
@@ -151,13 +181,18 @@ class PacketsIT {
   /** A guest whose address is known before it is there. */
   private static InstanceSpec.Builder peer(
       ComputeDriver driver, TestNetwork network, InstanceName name) {
+    return at(PEER, driver, network, name);
+  }
+
+  private static InstanceSpec.Builder at(
+      int place, ComputeDriver driver, TestNetwork network, InstanceName name) {
     MacAddress mac = MacAddress.of(UUID.randomUUID(), 0);
     driver
         .networks()
         .update(
             network.name(),
             List.of(new NetworkUpdate.AddLease(
-                new StaticLease(mac, network.address(PEER), Optional.empty()))));
+                new StaticLease(mac, network.address(place), Optional.empty()))));
     return TinyGuest.spec(name).network(NetworkSpec.parse(network.name() + ",mac=" + mac));
   }
 

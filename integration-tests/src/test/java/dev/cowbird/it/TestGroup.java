@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A security group of a test's own: some TCP ports are open, and the guest reaches anybody. */
+/** A security group of a test's own. */
 final class TestGroup implements AutoCloseable {
   private final ComputeDriver driver;
   private final String name;
@@ -22,9 +22,16 @@ final class TestGroup implements AutoCloseable {
     this.name = name;
   }
 
+  /** Some TCP ports are open, and the guest reaches anybody. */
   static TestGroup put(ComputeDriver driver, InstanceName name, int... ports) {
     TestGroup group = new TestGroup(driver, name.value());
     group.open(ports);
+    return group;
+  }
+
+  static TestGroup of(ComputeDriver driver, InstanceName name, String... rules) {
+    TestGroup group = new TestGroup(driver, name.value());
+    group.put(Stream.of(rules).flatMap(rule -> SecurityRule.parse(rule).stream()));
     return group;
   }
 
@@ -33,9 +40,11 @@ final class TestGroup implements AutoCloseable {
     Stream<SecurityRule> open = IntStream.of(ports)
         .mapToObj(port -> SecurityRule.allow(Protocol.TCP, IpFamily.IPV4, PortRange.of(port)));
     SecurityRule outgoing = SecurityRule.allowOutgoing(IpFamily.IPV4);
-    driver
-        .securityGroups()
-        .put(new SecurityGroup(name, Stream.concat(open, Stream.of(outgoing)).toList()));
+    put(Stream.concat(open, Stream.of(outgoing)));
+  }
+
+  private void put(Stream<SecurityRule> rules) {
+    driver.securityGroups().put(new SecurityGroup(name, rules.toList()));
   }
 
   List<String> names() {

@@ -31,7 +31,10 @@ final class FilterReader {
     FilterReader reader = new FilterReader(XmlDocument.parse(filter));
     List<SecurityRule> rules = new ArrayList<>();
     for (int i = 1; i <= reader.xml.all("/filter/rule").size(); i++) {
-      rules.add(reader.rule("/filter/rule[" + i + "]"));
+      String path = "/filter/rule[" + i + "]";
+      if (!reader.attribute(path + "/*", "state").equals(Optional.of(RuleXml.ANSWERED))) {
+        rules.add(reader.rule(path));
+      }
     }
     return List.copyOf(rules);
   }

@@ -3,8 +3,6 @@ package dev.cowbird.driver.network;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cowbird.driver.address.IpFamily;
-import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlElement;
 import java.util.List;
 import java.util.UUID;
@@ -14,8 +12,10 @@ import java.util.UUID;
  * Lower priorities are tried first.
  */
 public final class FilterXml {
-  private static final int DROP_PRIORITY = 400;
-  private static final int ACCEPT_PRIORITY = 500;
+  /** Before all that groups say. */
+  private static final int SERVER_PRIORITY = RuleXml.DROP_PRIORITY - 2;
+
+  private static final int ADDRESS_PRIORITY = RuleXml.DROP_PRIORITY - 1;
   private static final int LAST_PRIORITY = 1000;
 
   /**
@@ -50,7 +50,7 @@ public final class FilterXml {
   /** A group's rules, to be included in the filters of instances. */
   public static String of(SecurityGroup group) {
     XmlElement filter = filter(SecurityGroup.filter(group.name()));
-    group.rules().forEach(rule -> rule(filter, rule));
+    group.rules().forEach(rule -> RuleXml.write(filter, rule));
     return filter.document();
   }
 
@@ -60,10 +60,10 @@ public final class FilterXml {
     ANTI_SPOOFING.forEach(name -> filter.child("filterref").with("filter", name));
     frames(filter);
     guestAsServer(filter);
+    addresses(filter);
     instance
         .groups()
         .forEach(group -> filter.child("filterref").with("filter", SecurityGroup.filter(group)));
-    addresses(filter);
     rule(filter, "drop", "inout", LAST_PRIORITY).child("all");
     rule(filter, "drop", "inout", LAST_PRIORITY).child("all-ipv6");
     return filter.document();
@@ -76,7 +76,7 @@ public final class FilterXml {
     return filter;
   }
 
-  private static XmlElement rule(XmlElement filter, String action, String direction, int priority) {
+  static XmlElement rule(XmlElement filter, String action, String direction, int priority) {
     return filter
         .child("rule")
         .with("action", action)
@@ -122,9 +122,9 @@ public final class FilterXml {
 
   /** A guest gives nobody an address or a route, whatever its groups allow. */
   private static void guestAsServer(XmlElement filter) {
-    port(rule(filter, "drop", "out", DROP_PRIORITY - 1).child("udp"), "src", DHCP_SERVER);
-    port(rule(filter, "drop", "out", DROP_PRIORITY - 1).child("udp-ipv6"), "src", DHCPV6_SERVER);
-    rule(filter, "drop", "out", DROP_PRIORITY - 1)
+    port(rule(filter, "drop", "out", SERVER_PRIORITY).child("udp"), "src", DHCP_SERVER);
+    port(rule(filter, "drop", "out", SERVER_PRIORITY).child("udp-ipv6"), "src", DHCPV6_SERVER);
+    rule(filter, "drop", "out", SERVER_PRIORITY)
         .child("icmpv6")
         .with("type", Integer.toString(ROUTER_ADVERTISEMENT));
   }
@@ -143,50 +143,20 @@ public final class FilterXml {
 
   /** Linux keeps no connections for neighbour discovery, so that none could be asked for. */
   private static void discovery(XmlElement filter, String direction, String type) {
-    rule(filter, "accept", direction, ACCEPT_PRIORITY)
+    rule(filter, "accept", direction, ADDRESS_PRIORITY)
         .with("statematch", "false")
         .child("icmpv6")
         .with("type", type);
   }
 
   private static void dhcp(XmlElement filter, String protocol, int client, int server) {
-    XmlElement asks = rule(filter, "accept", "out", ACCEPT_PRIORITY).child(protocol);
+    XmlElement asks = rule(filter, "accept", "out", ADDRESS_PRIORITY).child(protocol);
     port(port(asks, "src", client), "dst", server);
-    XmlElement answer = rule(filter, "accept", "in", ACCEPT_PRIORITY).child(protocol);
+    XmlElement answer = rule(filter, "accept", "in", ADDRESS_PRIORITY).child(protocol);
     port(port(answer, "src", server), "dst", client);
   }
 
   private static XmlElement port(XmlElement match, String side, int port) {
     return match.with(side + "portstart", Integer.toString(port));
-  }
-
-  private static void rule(XmlElement filter, SecurityRule rule) {
-    int priority = switch (rule.action()) {
-      case ACCEPT -> ACCEPT_PRIORITY;
-      case DROP -> DROP_PRIORITY;
-    };
-    XmlElement match = rule(filter, rule.action().label(), rule.direction().label(), priority)
-        .child(element(rule));
-    rule.ports()
-        .ifPresent(ports -> match
-            .with("dstportstart", Integer.toString(ports.first()))
-            .with("dstportend", Integer.toString(ports.last())));
-    rule.remote().ifPresent(remote -> remote(match, rule.direction(), remote));
-  }
-
-  private static void remote(XmlElement match, SecurityRule.Direction direction, IpPrefix remote) {
-    String side = switch (direction) {
-      case INGRESS -> "src";
-      case EGRESS -> "dst";
-    };
-    match
-        .with(side + "ipaddr", remote.first().toString())
-        .with(side + "ipmask", Integer.toString(remote.length()));
-  }
-
-  private static String element(SecurityRule rule) {
-    boolean plain =
-        rule.family() == IpFamily.IPV4 || rule.protocol() == SecurityRule.Protocol.ICMPV6;
-    return plain ? rule.protocol().label() : rule.protocol().label() + "-ipv6";
   }
 }

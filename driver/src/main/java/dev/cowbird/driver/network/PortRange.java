@@ -3,7 +3,7 @@ package dev.cowbird.driver.network;
 
 /** Ports from {@code first} to {@code last}, both included. */
 public record PortRange(int first, int last) {
-  private static final int LAST_PORT = 65535;
+  static final int LAST_PORT = 65535;
 
   /** @throws IllegalArgumentException if it is empty, or not within 1 and 65535 */
   public PortRange {

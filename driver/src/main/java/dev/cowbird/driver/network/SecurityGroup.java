@@ -4,7 +4,10 @@ package dev.cowbird.driver.network;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules under one name. What no rule lets through is dropped; a rule that drops wins. */
+/**
+ * Rules under one name. What no rule lets through is dropped; a rule that drops wins. Either is
+ * about who opens a connection, and what answers goes with it.
+ */
 public record SecurityGroup(String name, List<SecurityRule> rules) {
   /** @throws IllegalArgumentException if it is no name */
   public SecurityGroup {

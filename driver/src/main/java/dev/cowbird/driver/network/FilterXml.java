@@ -45,6 +45,12 @@ public final class FilterXml {
   private static final int DHCPV6_CLIENT = 546;
   private static final int ROUTER_ADVERTISEMENT = 134;
 
+  /** Not reached, took too long, and malformed: RFC 792. */
+  private static final List<String> ERRORS = List.of("3", "11", "12");
+
+  /** The same, and too big: RFC 4443. */
+  private static final List<String> ERRORS_IPV6 = List.of("1", "2", "3", "4");
+
   private FilterXml() {}
 
   /** A group's rules, to be included in the filters of instances. */
@@ -61,6 +67,7 @@ public final class FilterXml {
     frames(filter);
     guestAsServer(filter);
     addresses(filter);
+    errors(filter);
     instance
         .groups()
         .forEach(group -> filter.child("filterref").with("filter", SecurityGroup.filter(group)));
@@ -147,6 +154,21 @@ public final class FilterXml {
         .with("statematch", "false")
         .child("icmpv6")
         .with("type", type);
+  }
+
+  /** What became of a connection's packets is no answer in it, and lost without a rule. */
+  private static void errors(XmlElement filter) {
+    for (String direction : List.of("in", "out")) {
+      ERRORS.forEach(type -> error(filter, direction, "icmp", type));
+      ERRORS_IPV6.forEach(type -> error(filter, direction, "icmpv6", type));
+    }
+  }
+
+  private static void error(XmlElement filter, String direction, String protocol, String type) {
+    rule(filter, "accept", direction, ADDRESS_PRIORITY)
+        .child(protocol)
+        .with("type", type)
+        .with("state", "RELATED");
   }
 
   private static void dhcp(XmlElement filter, String protocol, int client, int server) {

@@ -138,7 +138,7 @@ class FilterXmlTest {
         .orElseThrow());
 
     assertThat(instance.all("//rule[@action='accept' and not(mac) and not(ipv6)]/@priority"))
-        .hasSize(10)
+        .hasSize(24)
         .allSatisfy(priority -> assertThat(Integer.parseInt(priority)).isLessThan(denied));
   }
 
@@ -200,7 +200,22 @@ class FilterXmlTest {
 
     assertThat(xml.all("//rule[@action='accept' and @statematch='false']/icmpv6/@type"))
         .containsExactly("133", "135", "136", "134", "135", "136");
-    assertThat(xml.all("//rule[@action='accept' and not(@statematch)]/icmpv6")).isEmpty();
+    assertThat(xml.all("//rule[@action='accept' and not(@statematch)]/icmpv6[not(@state)]"))
+        .isEmpty();
+  }
+
+  @Test
+  void lets_errors_through_that_are_about_a_connection() {
+    XmlDocument xml = XmlDocument.parse(FilterXml.of(INSTANCE));
+
+    for (String direction : List.of("in", "out")) {
+      String error = "//rule[@action='accept' and @direction='" + direction + "']";
+      assertThat(xml.all(error + "/icmp[@state='RELATED']/@type"))
+          .containsExactly("3", "11", "12");
+      assertThat(xml.all(error + "/icmpv6[@state='RELATED']/@type"))
+          .containsExactly("1", "2", "3", "4");
+    }
+    assertThat(xml.all("//rule[@action='accept']/icmp[not(@state)]")).isEmpty();
   }
 
   @Test

@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param networks what its interfaces are attached to, in their order; none for a machine without
  * @param published ports of the host that lead to the guest's; they need an interface that is
  *     automatic or user-mode, and are published by the first
- * @param securityGroups names of what says which packets pass, on each interface on a virtual
- *     network or a bridge of Linux; without any, all pass
+ * @param securityGroups names of what says which packets pass; with any, each interface has to be
+ *     on a virtual network or bridge of Linux, and without all pass
  * @param hardware all else about the machine
  * @param boot what it starts with
  * @param guest what the guest is told of itself by a seed; empty for no seed
@@ -97,9 +97,12 @@ public record InstanceSpec(
   }
 
   private static void requireFilterable(List<String> groups, List<NetworkSpec> networks) {
-    if (!groups.isEmpty() && networks.stream().noneMatch(InstanceSpec::mayBeFiltered)) {
+    List<NetworkSpec> others = networks.stream()
+        .filter(network -> !mayBeFiltered(network))
+        .toList();
+    if (!groups.isEmpty() && (networks.isEmpty() || !others.isEmpty())) {
       throw new IllegalArgumentException("Security groups hold on virtual networks and bridges of"
-          + " Linux, and there is none among " + networks);
+          + " Linux, and " + groups + " were given with " + (others.isEmpty() ? "none" : others));
     }
   }
 

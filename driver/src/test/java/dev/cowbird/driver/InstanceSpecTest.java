@@ -124,10 +124,16 @@ class InstanceSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(spec::build)
         .withMessageContaining("by slirp is virtio");
-    spec.network(new NetworkSpec.UserMode()).securityGroups(List.of("web"));
+    spec.publish(List.of()).securityGroups(List.of("web"));
+    for (NetworkSpec unheld :
+        List.of(new NetworkSpec.UserMode(), NetworkSpec.parse("direct:eth0"))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(spec.networks(List.of(lab, unheld))::build)
+          .withMessageContaining("[web] were given with [" + unheld + "]");
+    }
     assertThatIllegalArgumentException()
-        .isThrownBy(spec::build)
-        .withMessageContaining("virtual networks and bridges");
+        .isThrownBy(spec.network(new NetworkSpec.None())::build)
+        .withMessageContaining("virtual networks and bridges of Linux");
   }
 
   @ParameterizedTest

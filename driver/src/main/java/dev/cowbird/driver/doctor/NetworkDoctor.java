@@ -4,7 +4,6 @@ package dev.cowbird.driver.doctor;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.MacAddress;
-import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.Hypervisor;
 import dev.cowbird.driver.network.Attachment;
 import dev.cowbird.driver.network.FilterFacts;
@@ -92,18 +91,12 @@ public final class NetworkDoctor {
     return switch (nic.attachment().kind()) {
       case NETWORK ->
         network
-            .filter(found -> !isOpenVswitch(found))
+            .filter(found -> !found.isOpenVswitch())
             .flatMap(VirtualNetwork::bridge)
             .filter(NetworkDevices::isName);
       case BRIDGE -> Optional.of(nic.attachment().name());
       case OPEN_VSWITCH, DIRECT, USER, OTHER -> Optional.empty();
     };
-  }
-
-  private static boolean isOpenVswitch(VirtualNetwork network) {
-    return !XmlDocument.parse(network.xml())
-        .all("/network/virtualport[@type='openvswitch']")
-        .isEmpty();
   }
 
   private HostDevices hostDevices(GuestInterface nic, Optional<String> bridge) {

@@ -5,6 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.InstanceSpec;
+import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
@@ -14,6 +15,7 @@ import dev.cowbird.driver.domain.Nic;
 import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.domain.edit.Device;
 import dev.cowbird.driver.domain.edit.DeviceChange;
+import dev.cowbird.driver.domain.edit.DomainEditor;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.hypervisor.VirtualNetworks;
 import dev.cowbird.driver.instance.InstanceRecord;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 
 /** The filter that holds an instance to its security groups, and to its own addresses. */
 final class PacketFilters {
+  private static final String WHERE = ": they hold on virtual networks and bridges of Linux only";
   private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
 
   private final NetworkFilters filters;
@@ -81,22 +84,75 @@ final class PacketFilters {
     }
   }
 
-  /** The same choice, each interface that can be filtered held by the instance's filter. */
+  /**
+   * The same choice, each interface held by the instance's filter, if there is any group.
+   *
+   * @throws DriverException {@code SPEC_REFUSED} if one can't be
+   */
   NetworkChoice hold(InstanceSpec spec, NetworkChoice network) {
     if (spec.securityGroups().isEmpty()) {
       return network;
     }
     List<Nic> nics = network.nics();
     return network.withNics(IntStream.range(0, nics.size())
-        .mapToObj(i -> isFiltered(nics.get(i)) ? held(spec, nics.get(i), i) : nics.get(i))
+        .mapToObj(i -> held(spec, nics.get(i), i))
         .toList());
   }
 
-  private static boolean isFiltered(Nic nic) {
-    return nic.source().mayBeFiltered();
+  /**
+   * That a domain with groups has no interface that is not held, such as a raw one.
+   *
+   * @param domainXml the domain as it would be defined
+   * @throws DriverException {@code SPEC_REFUSED}
+   */
+  void requireHeld(InstanceSpec spec, String domainXml) {
+    if (spec.securityGroups().isEmpty()) {
+      return;
+    }
+    Optional<String> own = Optional.of(InstanceFilter.nameOf(spec.name()));
+    DomainEditor.of(domainXml).devices().stream()
+        .filter(device -> device.kind().equals("interface"))
+        .filter(nic -> !nic.attribute("filterref", "filter").equals(own))
+        .findFirst()
+        .ifPresent(nic -> {
+          throw unheld(
+              spec.name().value(),
+              spec.securityGroups(),
+              "a raw interface of type " + nic.attribute("type").orElse("")
+                  + ": say it among the networks");
+        });
+  }
+
+  private static DriverException unheld(String name, List<String> groups, String what) {
+    return new DriverException(
+        Kind.SPEC_REFUSED,
+        "Machine " + name + " has security groups " + groups + ", which don't hold " + what);
+  }
+
+  /** An interface can be held where its packets pass the host's filters. */
+  private boolean isHoldable(NicSource source) {
+    if (source instanceof NicSource.VirtualNetwork network) {
+      return isHoldable(network.name());
+    }
+    return source.mayBeFiltered();
+  }
+
+  private boolean isHoldable(Device nic) {
+    return FilterCheck.isFiltered(nic)
+        && nic.attribute("source", "network").map(this::isHoldable).orElse(true);
+  }
+
+  private boolean isHoldable(String network) {
+    return networks.find(network).filter(found -> !found.isOnLinuxBridge()).isEmpty();
   }
 
   private Nic held(InstanceSpec spec, Nic nic, int place) {
+    if (!isHoldable(nic.source())) {
+      throw unheld(
+          spec.name().value(),
+          spec.securityGroups(),
+          "interface " + (place + 1) + ", on " + new NetworkSpec.Described(nic) + WHERE);
+    }
     MacAddress mac = nic.mac()
         .orElseThrow(() -> new IllegalStateException("An interface was chosen without its MAC"));
     Optional<GuestNic> told = told(spec, mac, place);
@@ -109,12 +165,20 @@ final class PacketFilters {
   }
 
   /**
-   * The same for an interface, with a MAC address, that an instance gets later or that is moved: it
-   * is held by the instance's filter, if there is any group and it can be filtered.
+   * Has an interface, with a MAC address, that an instance gets later or that is moved held by the
+   * instance's filter, if there is any group.
+   *
+   * @throws DriverException {@code SPEC_REFUSED} if it can't be
    */
   void hold(InstanceRecord record, Device nic) {
-    if (record.securityGroups().isEmpty() || !FilterCheck.isFiltered(nic)) {
+    if (record.securityGroups().isEmpty()) {
       return;
+    }
+    if (!isHoldable(nic)) {
+      throw unheld(
+          record.name(),
+          record.securityGroups(),
+          "an interface of type " + nic.attribute("type").orElse("") + WHERE);
     }
     MacAddress mac = new MacAddress(nic.attribute("mac", "address").orElseThrow());
     List<IpPrefix> ipv6 = nic.attribute("source", "network").map(this::subnets).orElse(List.of());

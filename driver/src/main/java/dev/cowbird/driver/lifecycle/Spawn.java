@@ -9,6 +9,7 @@ import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.PowerState;
 import dev.cowbird.driver.doctor.FailedStart;
 import dev.cowbird.driver.domain.DiskDevice;
+import dev.cowbird.driver.domain.DomainSpec;
 import dev.cowbird.driver.domain.DomainXml;
 import dev.cowbird.driver.event.MachineEvents;
 import dev.cowbird.driver.event.SpawnSpan;
@@ -90,6 +91,7 @@ final class Spawn {
       feasibility.check(blueprint);
       seeding.check(blueprint);
       filters.check(spec);
+      filters.requireHeld(spec, describe(blueprint.planned(store)));
       kernels.fetch(spec, progress);
       UndoStack undo = new UndoStack();
       try {
@@ -146,15 +148,15 @@ final class Spawn {
   }
 
   private Domain define(Blueprint blueprint, Disk disk, List<DiskDevice> further) {
-    String xml = describe(blueprint, disk, further);
+    String xml = describe(blueprint.domain(disk, further, hostCache, store));
     try (Span defining = MachineEvents.define(blueprint.spec().name())) {
       return hypervisor.define(xml);
     }
   }
 
-  private String describe(Blueprint blueprint, Disk disk, List<DiskDevice> further) {
+  private static String describe(DomainSpec domain) {
     try {
-      return DomainXml.of(blueprint.domain(disk, further, hostCache, store)).text();
+      return DomainXml.of(domain).text();
     } catch (IllegalArgumentException e) {
       throw new DriverException(Kind.DOMAIN_REFUSED, String.valueOf(e.getMessage()), e);
     }

@@ -65,6 +65,16 @@ public record VirtualNetwork(String name, State state, String xml) {
     return NetworkReader.place(XmlDocument.parse(xml), address);
   }
 
+  /** Whether its guests are on a bridge of Open vSwitch. */
+  public boolean isOpenVswitch() {
+    return !XmlDocument.parse(xml).all("/network//virtualport[@type='openvswitch']").isEmpty();
+  }
+
+  /** Whether its guests are on a bridge of Linux, where the host's filters see their packets. */
+  public boolean isOnLinuxBridge() {
+    return !isOpenVswitch() && !XmlDocument.parse(xml).all("/network/bridge").isEmpty();
+  }
+
   /** The bridge that its guests are attached to. */
   public Optional<String> bridge() {
     return XmlDocument.parse(xml).first("/network/bridge/@name");

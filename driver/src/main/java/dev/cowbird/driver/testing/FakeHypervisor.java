@@ -143,7 +143,7 @@ public final class FakeHypervisor implements Hypervisor {
   public void addNetwork(String name, NetworkState state) {
     synchronized (monitor) {
       State shown = state == NetworkState.ACTIVE ? State.ACTIVE : State.INACTIVE;
-      String xml = "<network><name>" + name + "</name></network>";
+      String xml = "<network><name>" + name + "</name><bridge name='virbr0'/></network>";
       virtualNetworks.add(new VirtualNetwork(name, shown, xml));
     }
   }

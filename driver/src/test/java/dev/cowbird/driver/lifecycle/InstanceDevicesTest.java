@@ -452,7 +452,22 @@ class InstanceDevicesTest {
     devices.attach(Nic.network("other"));
     AttachedDevice raw = devices.attach(
         new RawDevice("<interface type='bridge'><source bridge='br0'/></interface>"));
-    devices.attach(Nic.user());
+    assertRefused(
+        Kind.SPEC_REFUSED, "[web], which don't hold", () -> devices.attach(Nic.user()));
+    assertRefused(
+        Kind.SPEC_REFUSED,
+        "an interface of type direct",
+        () -> devices.attach(
+            new RawDevice("<interface type='direct'><source dev='eth0'/></interface>")));
+    assertRefused(
+        Kind.SPEC_REFUSED,
+        "which don't hold an interface of type bridge",
+        () -> devices.update(
+            new Mac(raw.mac().orElseThrow()),
+            new DeviceChange.Network(new NicSource.Bridge(
+                "br0",
+                Optional.empty(),
+                Optional.of(new NicSource.OpenVswitchPort(Optional.empty()))))));
 
     assertThat(now("//interface/filterref/@filter"))
         .containsExactly("cowbird-instance-vm1", "cowbird-instance-vm1", "cowbird-instance-vm1");

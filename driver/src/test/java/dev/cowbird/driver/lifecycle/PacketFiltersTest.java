@@ -14,8 +14,12 @@ import dev.cowbird.driver.NetworkSpec;
 import dev.cowbird.driver.SecurityGroups;
 import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
+import dev.cowbird.driver.domain.Additions;
 import dev.cowbird.driver.domain.FilterReference;
+import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.PublishedPort;
+import dev.cowbird.driver.domain.RawDevice;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.network.NetworkAddress;
@@ -37,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketFiltersTest {
   private static final SecurityGroup WEB = new SecurityGroup(
@@ -168,14 +174,62 @@ class PacketFiltersTest {
     assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("0.0.0.0");
   }
 
-  @Test
-  void only_what_has_a_device_on_the_host_is_held() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ovs", "macvtap"})
+  void a_machine_with_an_interface_that_no_group_holds_is_refused(String network) {
     driver.securityGroups().put(WEB);
-    XmlDocument xml = spawn(spec ->
-        spec.networks(List.of(new NetworkSpec.UserMode(), new NetworkSpec.Named("default"))));
+    host.hypervisor
+        .networks()
+        .add(new VirtualNetwork(
+            "ovs",
+            State.ACTIVE,
+            "<network><name>ovs</name><forward mode='bridge'/><bridge name='ovsbr0'/>"
+                + "<virtualport type='openvswitch'/></network>"));
+    host.hypervisor
+        .networks()
+        .add(new VirtualNetwork(
+            "macvtap",
+            State.ACTIVE,
+            "<network><name>macvtap</name><forward mode='bridge'><interface dev='eth0'/>"
+                + "</forward></network>"));
 
-    assertThat(xml.all("//interface[@type='user']/filterref")).isEmpty();
-    assertThat(xml.all("//interface[@type='network']/filterref/@filter")).containsExactly(FILTER);
+    assertRefused(
+        "interface 2, on " + network,
+        spec -> spec.networks(
+            List.of(new NetworkSpec.Named("default"), new NetworkSpec.Named(network))));
+  }
+
+  @Test
+  void a_machine_whose_network_turns_out_to_be_user_mode_is_refused() {
+    driver.securityGroups().put(WEB);
+
+    assertRefused(
+        "interface 1, on user", spec -> spec.publish(List.of(PublishedPort.local(0, 80))));
+    host.hypervisor.addNetwork("default", NetworkState.INACTIVE);
+    assertRefused("interface 1, on user", spec -> spec);
+  }
+
+  @Test
+  void a_machine_with_a_raw_interface_that_no_group_holds_is_refused() {
+    driver.securityGroups().put(WEB);
+    RawDevice raw =
+        new RawDevice("<interface type='network'><source network='default'/></interface>");
+
+    assertRefused(
+        "a raw interface of type network",
+        spec -> spec.hardware(Hardware.builder()
+            .additions(Additions.builder().devices(List.of(raw)).build())
+            .build()));
+  }
+
+  private void assertRefused(String words, UnaryOperator<InstanceSpec.Builder> more) {
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> spawn(more))
+        .matches(e -> e.kind() == Kind.SPEC_REFUSED)
+        .withMessageContaining("vm1 has security groups [web]")
+        .withMessageContaining(words);
+    assertThat(hasFilter()).isFalse();
+    assertThat(driver.instances()).isEmpty();
   }
 
   @Test

@@ -3,12 +3,8 @@ package dev.cowbird.driver.lifecycle;
 
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
-import dev.cowbird.driver.GuestNic;
 import dev.cowbird.driver.InstanceSpec;
 import dev.cowbird.driver.NetworkSpec;
-import dev.cowbird.driver.address.IpAddress;
-import dev.cowbird.driver.address.IpFamily;
-import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.driver.domain.FilterReference;
 import dev.cowbird.driver.domain.Nic;
@@ -26,19 +22,19 @@ import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The filter that holds an instance to its security groups, and to its own addresses. */
 final class PacketFilters {
   private static final String WHERE = ": they hold on virtual networks and bridges of Linux only";
-  private static final IpAddress NO_ADDRESS = IpAddress.parse("0.0.0.0");
 
   private final NetworkFilters filters;
   private final VirtualNetworks networks;
+  private final FilterAddresses addresses;
 
   PacketFilters(NetworkFilters filters, VirtualNetworks networks) {
     this.filters = filters;
     this.networks = networks;
+    this.addresses = new FilterAddresses(networks);
   }
 
   /** @throws DriverException {@code NOT_FOUND} if there is no such group or filter */
@@ -155,12 +151,9 @@ final class PacketFilters {
     }
     MacAddress mac = nic.mac()
         .orElseThrow(() -> new IllegalStateException("An interface was chosen without its MAC"));
-    Optional<GuestNic> told = told(spec, mac, place);
     return nic.toBuilder()
         .filter(new FilterReference(
-            InstanceFilter.nameOf(spec.name()),
-            InstanceFilter.parameters(
-                mac, told.map(PacketFilters::ipv4).orElse(List.of()), ipv6(told, nic))))
+            InstanceFilter.nameOf(spec.name()), addresses.parameters(spec, nic, mac, place)))
         .build();
   }
 
@@ -180,54 +173,8 @@ final class PacketFilters {
           record.securityGroups(),
           "an interface of type " + nic.attribute("type").orElse("") + WHERE);
     }
-    MacAddress mac = new MacAddress(nic.attribute("mac", "address").orElseThrow());
-    List<IpPrefix> ipv6 = nic.attribute("source", "network").map(this::subnets).orElse(List.of());
-    FilterReference filter = new FilterReference(
-        InstanceFilter.nameOf(new InstanceName(record.name())),
-        InstanceFilter.parameters(mac, List.of(), ipv6));
+    String name = InstanceFilter.nameOf(new InstanceName(record.name()));
+    FilterReference filter = new FilterReference(name, addresses.parameters(name, nic));
     new DeviceChange.Filter(Optional.of(filter)).applyTo(nic);
-  }
-
-  /** How the guest was told to set the interface up. */
-  private static Optional<GuestNic> told(InstanceSpec spec, MacAddress mac, int place) {
-    List<GuestNic> nics = spec.guest().map(config -> config.nics()).orElse(List.of());
-    return IntStream.range(0, nics.size())
-        .filter(i -> nics.get(i).mac().map(mac::equals).orElse(i == place))
-        .mapToObj(nics::get)
-        .findFirst();
-  }
-
-  /** Nothing to be learnt from DHCP comes where nobody asks it: there is no address then. */
-  private static List<IpAddress> ipv4(GuestNic told) {
-    List<IpAddress> addresses = told.addresses().stream()
-        .map(IpPrefix::address)
-        .filter(address -> address.family() == IpFamily.IPV4)
-        .toList();
-    return addresses.isEmpty() && !told.dhcp().contains(IpFamily.IPV4)
-        ? List.of(NO_ADDRESS)
-        : addresses;
-  }
-
-  /** What the guest was told to use, or else whatever it takes of the network's subnets. */
-  private List<IpPrefix> ipv6(Optional<GuestNic> told, Nic nic) {
-    List<IpPrefix> addresses = told.stream()
-        .flatMap(known -> known.addresses().stream())
-        .filter(prefix -> prefix.family() == IpFamily.IPV6)
-        .map(prefix -> new IpPrefix(prefix.address(), IpFamily.IPV6.bits()))
-        .toList();
-    boolean asks = told.map(known -> known.dhcp().contains(IpFamily.IPV6)).orElse(true);
-    if (!addresses.isEmpty() && !asks) {
-      return addresses;
-    }
-    return nic.source() instanceof NicSource.VirtualNetwork network
-        ? Stream.concat(addresses.stream(), subnets(network.name()).stream()).toList()
-        : addresses;
-  }
-
-  private List<IpPrefix> subnets(String network) {
-    return networks.find(network).stream()
-        .flatMap(found -> found.subnets().stream())
-        .filter(subnet -> subnet.family() == IpFamily.IPV6)
-        .toList();
   }
 }

@@ -50,13 +50,17 @@ public record InstanceFilter(InstanceName instance, List<String> groups) {
    * @param mac of the interface
    * @param ipv4 its addresses of IPv4; empty to learn it
    * @param ipv6 its addresses of IPv6, or the subnets that they will be in
+   * @param dhcpServers the only ones to learn from; empty for any
    */
   public static Map<String, List<String>> parameters(
-      MacAddress mac, List<IpAddress> ipv4, List<IpPrefix> ipv6) {
+      MacAddress mac, List<IpAddress> ipv4, List<IpPrefix> ipv6, List<IpAddress> dhcpServers) {
     Map<String, List<String>> parameters = new TreeMap<>();
     parameters.put("MAC", List.of(mac.value()));
     if (ipv4.isEmpty()) {
       parameters.put("CTRL_IP_LEARNING", List.of("dhcp"));
+      if (!dhcpServers.isEmpty()) {
+        parameters.put("DHCPSERVER", dhcpServers.stream().map(IpAddress::toString).toList());
+      }
     } else {
       parameters.put("IP", ipv4.stream().map(IpAddress::toString).toList());
     }

@@ -2,6 +2,8 @@
 package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpAddress;
+import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlDocument;
 import java.util.List;
@@ -63,6 +65,15 @@ public record VirtualNetwork(String name, State state, String xml) {
    */
   public OptionalInt placeOfSubnet(IpAddress address) {
     return NetworkReader.place(XmlDocument.parse(xml), address);
+  }
+
+  /** From where libvirt gives addresses of IPv4 away; empty if it does not. */
+  public List<IpAddress> dhcpServers() {
+    boolean serves = !XmlDocument.parse(xml).all("/network/ip[not(@family='ipv6')]/dhcp").isEmpty();
+    return subnets().stream()
+        .map(IpPrefix::address)
+        .filter(address -> serves && address.family() == IpFamily.IPV4)
+        .toList();
   }
 
   /** Whether its guests are on a bridge of Open vSwitch. */

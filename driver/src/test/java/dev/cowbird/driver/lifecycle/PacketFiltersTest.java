@@ -18,9 +18,12 @@ import dev.cowbird.driver.domain.Additions;
 import dev.cowbird.driver.domain.FilterReference;
 import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.Nic;
+import dev.cowbird.driver.domain.NicSource;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.domain.RawDevice;
 import dev.cowbird.driver.domain.XmlDocument;
+import dev.cowbird.driver.domain.edit.DeviceChange;
+import dev.cowbird.driver.domain.edit.DeviceKey;
 import dev.cowbird.driver.hypervisor.NetworkState;
 import dev.cowbird.driver.network.NetworkAddress;
 import dev.cowbird.driver.network.NetworkDefinition;
@@ -163,6 +166,85 @@ class PacketFiltersTest {
         .containsExactly("fe80::", "fd00:51::");
     assertThat(xml.all("//filterref/parameter[@name='IPV6MASK']/@value"))
         .containsExactly("10", "64");
+  }
+
+  @Test
+  void an_address_is_learnt_from_the_networks_own_server_alone() {
+    driver.securityGroups().put(WEB);
+    network(NetworkAddress.of("198.51.100.1/24").withRange("198.51.100.2", "198.51.100.9"));
+
+    assertThat(spawn(spec -> spec).all("//filterref/parameter[@name='DHCPSERVER']/@value"))
+        .containsExactly("198.51.100.1");
+  }
+
+  @Test
+  void nothing_is_waited_for_on_a_network_that_gives_ipv6_alone() {
+    driver.securityGroups().put(WEB);
+    network(NetworkAddress.of("fd00:51::1/64"));
+    XmlDocument xml = spawn(spec -> spec);
+
+    assertThat(xml.all("//filterref/parameter[@name='CTRL_IP_LEARNING']")).isEmpty();
+    assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("0.0.0.0");
+  }
+
+  @Test
+  void a_guest_that_is_moved_keeps_the_addresses_that_it_was_told() {
+    driver.securityGroups().put(WEB);
+    GuestNic nic = GuestNic.builder()
+        .address(IpPrefix.parse("10.0.0.7/24"))
+        .address(IpPrefix.parse("fd00::7/64"))
+        .build();
+    spawn(spec -> spec.guest(GuestConfig.builder().nic(nic).build()));
+    XmlDocument xml = movedTo(NetworkAddress.of("fd00:51::1/64"));
+
+    assertThat(xml.first("//interface/source/@network")).contains("other");
+    assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("10.0.0.7");
+    assertThat(xml.all("//filterref/parameter[@name='IPV6']/@value"))
+        .containsExactly("fe80::", "fd00::7");
+  }
+
+  @Test
+  void a_guest_that_was_told_nothing_takes_what_it_is_given_where_it_is_moved_to() {
+    driver.securityGroups().put(WEB);
+    network(NetworkAddress.of("fd00:50::1/64"));
+    spawn(spec -> spec);
+    XmlDocument xml = movedTo(NetworkAddress.of("fd00:51::1/64"));
+
+    assertThat(xml.all("//filterref/parameter[@name='IP']/@value")).containsExactly("0.0.0.0");
+    assertThat(xml.all("//filterref/parameter[@name='IPV6']/@value"))
+        .containsExactly("fe80::", "fd00:51::");
+
+    host.hypervisor.addNetwork("third", NetworkState.ACTIVE);
+    xml = moved(xml, "third");
+    assertThat(xml.all("//filterref/parameter[@name='CTRL_IP_LEARNING']")).hasSize(1);
+    assertThat(xml.all("//filterref/parameter[@name='IPV6']/@value")).containsExactly("fe80::");
+  }
+
+  private XmlDocument movedTo(NetworkAddress address) {
+    network("other", address);
+    return moved(XmlDocument.parse(driver.domainXml(VM)), "other");
+  }
+
+  private XmlDocument moved(XmlDocument before, String network) {
+    String mac = before.first("//interface/mac/@address").orElseThrow();
+    driver
+        .devices(VM)
+        .update(
+            new DeviceKey.Mac(mac),
+            new DeviceChange.Network(new NicSource.VirtualNetwork(network)));
+    return XmlDocument.parse(driver.domainXml(VM));
+  }
+
+  private void network(NetworkAddress address) {
+    network("default", address);
+  }
+
+  private void network(String name, NetworkAddress address) {
+    NetworkDefinition.Builder definition =
+        NetworkDefinition.builder(name, new NetworkKind.Isolated()).address(address);
+    host.hypervisor
+        .networks()
+        .add(new VirtualNetwork(name, State.ACTIVE, NetworkXml.of(definition.build())));
   }
 
   @Test

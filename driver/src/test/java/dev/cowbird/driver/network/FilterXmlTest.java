@@ -158,13 +158,23 @@ class FilterXmlTest {
   @Test
   void gives_the_filter_the_address_or_a_way_to_learn_it() {
     assertThat(InstanceFilter.parameters(
-            new MacAddress("52:54:00:00:00:0A"), List.of(IpAddress.parse("10.0.0.2")), List.of()))
+            new MacAddress("52:54:00:00:00:0A"),
+            List.of(IpAddress.parse("10.0.0.2")),
+            List.of(),
+            List.of()))
         .containsOnlyKeys("MAC", "IP", "IPV6", "IPV6MASK")
         .containsEntry("MAC", List.of("52:54:00:00:00:0a"))
         .containsEntry("IP", List.of("10.0.0.2"));
-    assertThat(InstanceFilter.parameters(new MacAddress("52:54:00:00:00:0a"), List.of(), List.of()))
+    assertThat(InstanceFilter.parameters(
+            new MacAddress("52:54:00:00:00:0a"), List.of(), List.of(), List.of()))
         .containsEntry("CTRL_IP_LEARNING", List.of("dhcp"))
-        .doesNotContainKey("IP");
+        .doesNotContainKeys("IP", "DHCPSERVER");
+    assertThat(InstanceFilter.parameters(
+            new MacAddress("52:54:00:00:00:0a"),
+            List.of(),
+            List.of(),
+            List.of(IpAddress.parse("10.0.0.1"))))
+        .containsEntry("DHCPSERVER", List.of("10.0.0.1"));
   }
 
   @Test
@@ -172,7 +182,8 @@ class FilterXmlTest {
     assertThat(InstanceFilter.parameters(
             new MacAddress("52:54:00:00:00:0a"),
             List.of(),
-            List.of(IpPrefix.parse("fd00::7/128"), IpPrefix.parse("fd00:1::9/64"))))
+            List.of(IpPrefix.parse("fd00::7/128"), IpPrefix.parse("fd00:1::9/64")),
+            List.of()))
         .containsEntry("IPV6", List.of("fe80::", "fd00::7", "fd00:1::"))
         .containsEntry("IPV6MASK", List.of("10", "128", "64"));
   }

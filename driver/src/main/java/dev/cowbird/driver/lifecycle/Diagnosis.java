@@ -14,10 +14,12 @@ import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceStore;
 import dev.cowbird.driver.network.PathFinding;
 import dev.cowbird.imagebackend.InstanceName;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Why an instance is not reached. */
 final class Diagnosis {
@@ -50,11 +52,12 @@ final class Diagnosis {
   /** Most guests have no agent, and one that ends meanwhile has none either. */
   private static Map<MacAddress, List<IpAddress>> agent(Domain domain) {
     try {
-      return domain.addresses(AddressSource.AGENT).stream()
-          .filter(known -> !known.mac().isEmpty())
-          .collect(Collectors.groupingBy(
-              known -> new MacAddress(known.mac()),
-              Collectors.mapping(Diagnosis::address, Collectors.toList())));
+      Map<MacAddress, List<IpAddress>> told = new HashMap<>();
+      for (InterfaceAddress known : domain.addresses(AddressSource.AGENT)) {
+        mac(known).ifPresent(mac -> told.computeIfAbsent(mac, unknown -> new ArrayList<>())
+            .add(new IpAddress(known.address())));
+      }
+      return told;
     } catch (DriverException e) {
       if (e.kind() == Kind.AGENT_UNAVAILABLE
           || e.kind() == Kind.CONFLICT
@@ -65,7 +68,12 @@ final class Diagnosis {
     }
   }
 
-  private static IpAddress address(InterfaceAddress known) {
-    return new IpAddress(known.address());
+  /** A tunnel has none, or zeros, and an agent says what its guest wants it to say. */
+  private static Optional<MacAddress> mac(InterfaceAddress known) {
+    try {
+      return Optional.of(new MacAddress(known.mac()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -4,15 +4,14 @@ package dev.cowbird.driver.hypervisor.libvirt;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.hypervisor.AddressSource;
 import dev.cowbird.driver.hypervisor.InterfaceAddress;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.libvirt.jna.DomainPointer;
 
 /**
@@ -31,9 +30,6 @@ final class InterfaceAddresses {
   private static final int ADDRESS_BYTES = 24;
   private static final int TEXT_OFFSET = 8;
   private static final int PREFIX_OFFSET = 16;
-
-  /** A name would be looked up; an agent says what its guest wants it to say. */
-  private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   private InterfaceAddresses() {}
 
@@ -83,13 +79,11 @@ final class InterfaceAddresses {
         .orElse("");
   }
 
-  private static Optional<InetAddress> parse(String text) {
-    if (!NUMERIC.matcher(text).matches()) {
-      return Optional.empty();
-    }
+  /** An agent says what its guest wants it to say, and a name would be looked up. */
+  static Optional<InetAddress> parse(String text) {
     try {
-      return Optional.of(InetAddress.getByName(text));
-    } catch (UnknownHostException e) {
+      return Optional.of(IpAddress.parse(text).value());
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

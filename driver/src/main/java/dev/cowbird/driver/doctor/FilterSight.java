@@ -23,7 +23,7 @@ final class FilterSight {
   FilterFacts facts(String name) {
     List<String> words = new ArrayList<>();
     List<SecurityRule> rules = new ArrayList<>();
-    boolean readable = InstanceFilter.isName(name);
+    boolean readable = InstanceFilter.instance(name).isPresent();
     XmlDocument filter = XmlDocument.parse(filters.find(name).orElse("<filter/>"));
     for (String reference : filter.all("/filter/filterref/@filter")) {
       Optional<String> group = SecurityGroup.named(reference);

@@ -23,10 +23,10 @@ public interface NetworkFilters {
   Optional<String> find(String name);
 
   /**
-   * Forgets a filter.
+   * Forgets a filter. Others that include it stay, and no interface can be held by them any more.
    *
-   * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if an interface or another filter
-   *     refers to it
+   * @throws DriverException {@code NOT_FOUND}; {@code CONFLICT} if an interface that runs is held
+   *     by it, or by one that includes it
    */
   void undefine(String name);
 }

@@ -4,8 +4,10 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.SecurityGroups;
+import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
 import dev.cowbird.driver.network.FilterXml;
+import dev.cowbird.driver.network.InstanceFilter;
 import dev.cowbird.driver.network.SecurityGroup;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,7 @@ final class OwnSecurityGroups implements SecurityGroups {
 
   @Override
   public void remove(String name) {
+    requireUnused(name);
     try {
       filters.undefine(SecurityGroup.filter(name));
     } catch (DriverException e) {
@@ -56,5 +59,26 @@ final class OwnSecurityGroups implements SecurityGroups {
       }
       throw e;
     }
+  }
+
+  /** libvirt looks at interfaces that run alone: a guest that is off could not be started again. */
+  private void requireUnused(String name) {
+    String group = SecurityGroup.filter(name);
+    for (String filter : filters.names()) {
+      if (!filter.equals(group) && refers(filter, group)) {
+        String user = InstanceFilter.instance(filter)
+            .map(instance -> "instance " + instance)
+            .orElse("filter " + filter);
+        throw new DriverException(
+            Kind.CONFLICT, "Can't remove security group '" + name + "': " + user + " refers to it");
+      }
+    }
+  }
+
+  private boolean refers(String filter, String group) {
+    return filters
+        .find(filter)
+        .filter(xml -> XmlDocument.parse(xml).all("/filter/filterref/@filter").contains(group))
+        .isPresent();
   }
 }

@@ -7,6 +7,7 @@ import dev.cowbird.driver.address.MacAddress;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -36,9 +37,11 @@ public record InstanceFilter(InstanceName instance, List<String> groups) {
     return PREFIX + instance.value();
   }
 
-  /** Whether a filter is called as one of an instance is. */
-  public static boolean isName(String filter) {
-    return filter.startsWith(PREFIX);
+  /** The name of the instance that a filter is of; empty for any other filter. */
+  public static Optional<String> instance(String filter) {
+    return Optional.of(filter)
+        .filter(name -> name.startsWith(PREFIX))
+        .map(name -> name.substring(PREFIX.length()));
   }
 
   /**

@@ -70,6 +70,17 @@ final class PacketFilters {
     }
   }
 
+  /** Removes the filter that a domain of ours was held by, which may have no record any more. */
+  void remove(InstanceName name, String domainXml) {
+    boolean held = DomainEditor.of(domainXml).devices().stream()
+        .anyMatch(device -> device
+            .attribute("filterref", "filter")
+            .equals(Optional.of(InstanceFilter.nameOf(name))));
+    if (held) {
+      remove(name);
+    }
+  }
+
   private void remove(InstanceName name) {
     try {
       filters.undefine(InstanceFilter.nameOf(name));

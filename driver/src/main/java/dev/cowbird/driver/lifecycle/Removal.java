@@ -4,6 +4,7 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.event.MachineEvents;
+import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.instance.InstanceRecord;
 import dev.cowbird.driver.instance.InstanceRecord.State;
 import dev.cowbird.driver.instance.InstanceStore;
@@ -61,11 +62,14 @@ final class Removal {
   }
 
   private void remove(InstanceLock lock, InstanceName name) {
+    Optional<InstanceRecord> record = store.find(name);
     // A directory with only a disk has no domain; a domain of its name is somebody else's.
-    if (store.find(name).isPresent() || !store.exists(name)) {
+    if (record.isPresent() || !store.exists(name)) {
+      Optional<String> domain = domains.find(name).map(Domain::xml);
       domains.remove(name);
+      domain.ifPresent(xml -> filters.remove(name, xml));
     }
-    store.find(name).ifPresent(filters::remove);
+    record.ifPresent(filters::remove);
     images.removeDisks(lock);
     store.remove(name);
   }

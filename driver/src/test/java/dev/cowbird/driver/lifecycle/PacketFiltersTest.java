@@ -36,6 +36,7 @@ import dev.cowbird.driver.network.SecurityRule.Protocol;
 import dev.cowbird.driver.network.VirtualNetwork;
 import dev.cowbird.driver.network.VirtualNetwork.State;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
+import dev.cowbird.imagebackend.InstanceLock;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,7 +120,8 @@ class PacketFiltersTest {
     assertThat(groups.names()).containsExactly("web");
     assertThatExceptionOfType(DriverException.class)
         .isThrownBy(() -> groups.remove("web"))
-        .matches(e -> e.kind() == Kind.CONFLICT);
+        .matches(e -> e.kind() == Kind.CONFLICT)
+        .withMessageContaining("instance vm1 refers to it");
 
     driver.destroy(VM);
 
@@ -312,6 +314,20 @@ class PacketFiltersTest {
         .withMessageContaining(words);
     assertThat(hasFilter()).isFalse();
     assertThat(driver.instances()).isEmpty();
+  }
+
+  @Test
+  void the_filter_goes_with_a_domain_whose_directory_is_lost() {
+    driver.securityGroups().put(WEB);
+    spawn(spec -> spec);
+    try (InstanceLock lock = driver.images().lockInstance(VM)) {
+      driver.images().removeDisks(lock);
+    }
+    host.store().remove(VM);
+
+    driver.destroy(VM);
+
+    assertThat(hasFilter()).isFalse();
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +25,8 @@ public record LogPosition(long file, long bytes) {
   /** How far a log has come now; empty if there is none. */
   public static Optional<LogPosition> endOf(Path log) throws IOException {
     try {
-      Map<String, Object> found = Files.readAttributes(log, "unix:ino,size");
-      return Optional.of(new LogPosition((Long) found.get("ino"), (Long) found.get("size")));
+      long file = ((Number) Files.getAttribute(log, "unix:ino")).longValue();
+      return Optional.of(new LogPosition(file, Files.size(log)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -52,7 +52,12 @@ class HostKeyBookTest {
   private KnownGuest guest() {
     InstanceRecord record = host.store().find(VM).orElseThrow();
     return new KnownGuest(
-        VM, record.machine(), host.store().consoleLog(VM), Optional.of(host.domain()), book);
+        VM,
+        record.machine(),
+        host.store().consoleLog(VM),
+        Optional.empty(),
+        Optional.of(host.domain()),
+        book);
   }
 
   private void guestPrints(SshPublicKey... keys) {

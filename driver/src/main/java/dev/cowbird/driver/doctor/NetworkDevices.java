@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the host's kernel tells of network devices, by files: sysfs-class-net and proc_pid_net(5).
@@ -66,10 +67,11 @@ public final class NetworkDevices {
     return first(root.resolve("proc/sys/net/ipv4/ip_forward")).equals(Optional.of("1"));
   }
 
-  /** Whether the packet filter of IPv4 sees what passes from one port of a bridge to another. */
+  /** Whether the packet filters, of both families, see what passes between ports of a bridge. */
   boolean filtersBridges() {
-    return first(root.resolve("proc/sys/net/bridge/bridge-nf-call-iptables"))
-        .equals(Optional.of("1"));
+    Path settings = root.resolve("proc/sys/net/bridge");
+    return Stream.of("bridge-nf-call-iptables", "bridge-nf-call-ip6tables")
+        .allMatch(name -> first(settings.resolve(name)).equals(Optional.of("1")));
   }
 
   /** By the file that libvirt has dnsmasq write its process's number to. */

@@ -29,4 +29,10 @@ public interface NetworkFilters {
    *     by it, or by one that includes it
    */
   void undefine(String name);
+
+  /**
+   * The settings of the host's, as sysctl(8) names them, that are off, and with which filters don't
+   * hold what passes a bridge. libvirt only warns of them in its log.
+   */
+  List<String> settingsOff();
 }

@@ -37,13 +37,25 @@ final class PacketFilters {
     this.addresses = new FilterAddresses(networks);
   }
 
-  /** @throws DriverException {@code NOT_FOUND} if there is no such group or filter */
+  /**
+   * That the groups are there, and hold.
+   *
+   * @throws DriverException {@code NOT_FOUND} if there is no such group or filter;
+   *     {@code UNSUPPORTED} if the host shows bridges' packets to no filter
+   */
   void check(InstanceSpec spec) {
     new FilterCheck(filters).check(spec);
     for (String group : spec.securityGroups()) {
       if (filters.find(SecurityGroup.filter(group)).isEmpty()) {
         throw new DriverException(Kind.NOT_FOUND, "There is no security group '" + group + "'");
       }
+    }
+    List<String> off = filters.settingsOff();
+    if (!spec.securityGroups().isEmpty() && !off.isEmpty()) {
+      throw new DriverException(
+          Kind.UNSUPPORTED,
+          "Security groups " + spec.securityGroups() + " would hold nothing, as the host's bridges"
+              + " pass its filters by: sysctl -w " + String.join("=1 ", off) + "=1");
     }
   }
 

@@ -34,7 +34,7 @@ final class OutwardHops {
             Hop.FILTER,
             "The filter " + facts.filter().get().name()
                 + " holds no packets, as the host's bridges pass them by: sysctl -w"
-                + " net.bridge.bridge-nf-call-iptables=1")
+                + " net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1")
         : Optional.empty();
   }
 

@@ -47,7 +47,7 @@ public record PathFacts(
     TRANSLATED_IPV6,
     /** The host forwards packets at all. */
     FORWARDING_ON,
-    /** The host's packet filter sees what passes its bridges. */
+    /** The host's packet filters, of both families, see what passes its bridges. */
     BRIDGES_FILTERED,
     /** The guest answered at an address of it. */
     ANSWERED

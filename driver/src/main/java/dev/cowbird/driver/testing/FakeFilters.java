@@ -5,6 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.domain.XmlDocument;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,12 @@ import java.util.TreeMap;
  */
 public final class FakeFilters implements NetworkFilters {
   private final Map<String, String> filters = new TreeMap<>();
+  private final List<String> settingsOff = new ArrayList<>();
+
+  /** Has a setting of the host's be off. */
+  public synchronized void switchOff(String setting) {
+    settingsOff.add(setting);
+  }
 
   @Override
   public synchronized void define(String xml) {
@@ -38,5 +45,10 @@ public final class FakeFilters implements NetworkFilters {
       throw new DriverException(Kind.NOT_FOUND, "There is no filter '" + name + "'");
     }
     filters.remove(name);
+  }
+
+  @Override
+  public synchronized List<String> settingsOff() {
+    return List.copyOf(settingsOff);
   }
 }

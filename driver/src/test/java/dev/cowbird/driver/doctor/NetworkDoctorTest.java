@@ -84,6 +84,7 @@ class NetworkDoctorTest {
     write("run/libvirt/network/net.pid", "4711\n");
     write("proc/4711/comm", "dnsmasq\n");
     write("proc/sys/net/bridge/bridge-nf-call-iptables", "1\n");
+    write("proc/sys/net/bridge/bridge-nf-call-ip6tables", "1\n");
     hypervisor.filters().define(FilterXml.of(new SecurityGroup("web", WEB)));
     hypervisor
         .filters()
@@ -223,6 +224,13 @@ class NetworkDoctorTest {
     write("run/libvirt/network/net.pid", "4712\n");
 
     assertThat(examine().verdict().hop()).isEqualTo(Hop.DHCP_SERVER);
+  }
+
+  @Test
+  void sees_that_bridges_pass_the_filter_of_a_family_by() throws IOException {
+    write("proc/sys/net/bridge/bridge-nf-call-ip6tables", "0\n");
+
+    assertThat(examine().verdict().hop()).isEqualTo(Hop.FILTER);
   }
 
   @Test

@@ -106,6 +106,21 @@ class PacketFiltersTest {
   }
 
   @Test
+  void a_group_that_the_host_lets_pass_by_is_refused_before_anything_is_made() {
+    driver.securityGroups().put(WEB);
+    host.hypervisor.filters().switchOff("net.bridge.bridge-nf-call-ip6tables");
+
+    assertThatExceptionOfType(DriverException.class)
+        .isThrownBy(() -> spawn(spec -> spec))
+        .matches(e -> e.kind() == Kind.UNSUPPORTED)
+        .withMessageEndingWith("sysctl -w net.bridge.bridge-nf-call-ip6tables=1");
+    assertThat(driver.instances()).isEmpty();
+
+    spawn(spec -> spec.securityGroups(List.of()));
+    assertThat(hasFilter()).isFalse();
+  }
+
+  @Test
   void an_instance_is_held_by_a_filter_of_its_own_until_it_is_removed() {
     SecurityGroups groups = driver.securityGroups();
     groups.put(WEB);

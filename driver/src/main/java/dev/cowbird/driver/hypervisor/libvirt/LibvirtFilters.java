@@ -3,6 +3,7 @@ package dev.cowbird.driver.hypervisor.libvirt;
 
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.hypervisor.NetworkFilters;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,11 @@ final class LibvirtFilters implements NetworkFilters {
           },
           "Can't undefine filter '" + name + "'");
     }
+  }
+
+  @Override
+  public List<String> settingsOff() {
+    return new BridgeSettings(Path.of("/proc/sys")).off();
   }
 
   private static String describe(LibvirtCalls calls, NetworkFilterPointer filter)

@@ -97,9 +97,8 @@ public record InstanceSpec(
   }
 
   private static void requireFilterable(List<String> groups, List<NetworkSpec> networks) {
-    List<NetworkSpec> others = networks.stream()
-        .filter(network -> !mayBeFiltered(network))
-        .toList();
+    List<NetworkSpec> others =
+        networks.stream().filter(network -> !mayBeFiltered(network)).toList();
     if (!groups.isEmpty() && (networks.isEmpty() || !others.isEmpty())) {
       throw new IllegalArgumentException("Security groups hold on virtual networks and bridges of"
           + " Linux, and " + groups + " were given with " + (others.isEmpty() ? "none" : others));

@@ -54,8 +54,9 @@ final class Diagnosis {
     try {
       Map<MacAddress, List<IpAddress>> told = new HashMap<>();
       for (InterfaceAddress known : domain.addresses(AddressSource.AGENT)) {
-        mac(known).ifPresent(mac -> told.computeIfAbsent(mac, unknown -> new ArrayList<>())
-            .add(new IpAddress(known.address())));
+        mac(known)
+            .ifPresent(mac -> told.computeIfAbsent(mac, unknown -> new ArrayList<>())
+                .add(new IpAddress(known.address())));
       }
       return told;
     } catch (DriverException e) {

@@ -49,8 +49,7 @@ final class FilterAddresses {
    */
   Map<String, List<String>> parameters(String filter, Device nic) {
     MacAddress mac = new MacAddress(nic.attribute("mac", "address").orElseThrow());
-    Optional<VirtualNetwork> network =
-        nic.attribute("source", "network").flatMap(networks::find);
+    Optional<VirtualNetwork> network = nic.attribute("source", "network").flatMap(networks::find);
     XmlDocument held = XmlDocument.parse(
         nic.attribute("filterref", "filter").equals(Optional.of(filter))
             ? nic.toXml()

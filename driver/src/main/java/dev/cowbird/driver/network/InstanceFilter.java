@@ -62,7 +62,8 @@ public record InstanceFilter(InstanceName instance, List<String> groups) {
     if (ipv4.isEmpty()) {
       parameters.put("CTRL_IP_LEARNING", List.of("dhcp"));
       if (!dhcpServers.isEmpty()) {
-        parameters.put("DHCPSERVER", dhcpServers.stream().map(IpAddress::toString).toList());
+        parameters.put(
+            "DHCPSERVER", dhcpServers.stream().map(IpAddress::toString).toList());
       }
     } else {
       parameters.put("IP", ipv4.stream().map(IpAddress::toString).toList());

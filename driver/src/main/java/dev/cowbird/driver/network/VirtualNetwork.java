@@ -2,7 +2,6 @@
 package dev.cowbird.driver.network;
 
 import dev.cowbird.driver.address.IpAddress;
-import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.address.IpFamily;
 import dev.cowbird.driver.address.IpPrefix;
 import dev.cowbird.driver.domain.XmlDocument;
@@ -69,7 +68,8 @@ public record VirtualNetwork(String name, State state, String xml) {
 
   /** From where libvirt gives addresses of IPv4 away; empty if it does not. */
   public List<IpAddress> dhcpServers() {
-    boolean serves = !XmlDocument.parse(xml).all("/network/ip[not(@family='ipv6')]/dhcp").isEmpty();
+    boolean serves =
+        !XmlDocument.parse(xml).all("/network/ip[not(@family='ipv6')]/dhcp").isEmpty();
     return subnets().stream()
         .map(IpPrefix::address)
         .filter(address -> serves && address.family() == IpFamily.IPV4)
@@ -78,7 +78,9 @@ public record VirtualNetwork(String name, State state, String xml) {
 
   /** Whether its guests are on a bridge of Open vSwitch. */
   public boolean isOpenVswitch() {
-    return !XmlDocument.parse(xml).all("/network//virtualport[@type='openvswitch']").isEmpty();
+    return !XmlDocument.parse(xml)
+        .all("/network//virtualport[@type='openvswitch']")
+        .isEmpty();
   }
 
   /** Whether its guests are on a bridge of Linux, where the host's filters see their packets. */

@@ -92,7 +92,8 @@ class HostSocketsTest {
     }
     process(11, "passt\0--socket\0/run/libvirt/qemu/passt/7-a-very-long-name-of--net0.socket", "1");
     NetworkPatient longer = guest("a-very-long-name-of-a-machine");
-    assertThat(new HostSockets(root).holder(PublishedPort.parse("8080:80"), longer).holder())
+    assertThat(
+            new HostSockets(root).holder(PublishedPort.parse("8080:80"), longer).holder())
         .isEqualTo(Holder.GUEST);
   }
 

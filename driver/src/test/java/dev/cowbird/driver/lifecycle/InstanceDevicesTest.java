@@ -452,8 +452,7 @@ class InstanceDevicesTest {
     devices.attach(Nic.network("other"));
     AttachedDevice raw = devices.attach(
         new RawDevice("<interface type='bridge'><source bridge='br0'/></interface>"));
-    assertRefused(
-        Kind.SPEC_REFUSED, "[web], which don't hold", () -> devices.attach(Nic.user()));
+    assertRefused(Kind.SPEC_REFUSED, "[web], which don't hold", () -> devices.attach(Nic.user()));
     assertRefused(
         Kind.SPEC_REFUSED,
         "an interface of type direct",

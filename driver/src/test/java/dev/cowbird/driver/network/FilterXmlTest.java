@@ -102,8 +102,8 @@ class FilterXmlTest {
 
   @Test
   void stops_the_guests_answer_to_whom_it_is_denied_that_came_by_no_bridge() {
-    XmlDocument xml = XmlDocument.parse(FilterXml.of(new SecurityGroup(
-        "web", SecurityRule.parse("deny:tcp:80-89:from=10.9.0.0/16"))));
+    XmlDocument xml = XmlDocument.parse(FilterXml.of(
+        new SecurityGroup("web", SecurityRule.parse("deny:tcp:80-89:from=10.9.0.0/16"))));
     String answer = "//rule[@action='drop' and @direction='out']/tcp";
 
     assertThat(xml.all("//rule[@action='drop' and @direction='in']/tcp/@dstportend"))
@@ -221,8 +221,7 @@ class FilterXmlTest {
 
     for (String direction : List.of("in", "out")) {
       String error = "//rule[@action='accept' and @direction='" + direction + "']";
-      assertThat(xml.all(error + "/icmp[@state='RELATED']/@type"))
-          .containsExactly("3", "11", "12");
+      assertThat(xml.all(error + "/icmp[@state='RELATED']/@type")).containsExactly("3", "11", "12");
       assertThat(xml.all(error + "/icmpv6[@state='RELATED']/@type"))
           .containsExactly("1", "2", "3", "4");
     }

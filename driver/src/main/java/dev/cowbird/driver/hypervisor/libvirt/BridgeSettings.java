@@ -19,7 +19,9 @@ record BridgeSettings(Path sys) {
   private static final String PREFIX = "net.bridge.bridge-nf-call-";
 
   List<String> off() {
-    return Stream.of(PREFIX + "iptables", PREFIX + "ip6tables").filter(this::isOff).toList();
+    return Stream.of(PREFIX + "iptables", PREFIX + "ip6tables")
+        .filter(this::isOff)
+        .toList();
   }
 
   private boolean isOff(String setting) {

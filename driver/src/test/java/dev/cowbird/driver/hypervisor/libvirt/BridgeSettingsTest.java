@@ -18,7 +18,8 @@ class BridgeSettingsTest {
     set("iptables", "1\n");
     set("ip6tables", "0\n");
 
-    assertThat(new BridgeSettings(sys).off()).containsExactly("net.bridge.bridge-nf-call-ip6tables");
+    assertThat(new BridgeSettings(sys).off())
+        .containsExactly("net.bridge.bridge-nf-call-ip6tables");
     set("iptables", "0\n");
     assertThat(new BridgeSettings(sys).off()).hasSize(2);
   }

@@ -3,11 +3,11 @@ package dev.cowbird.driver.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cowbird.driver.address.IpAddress;
 import dev.cowbird.driver.domain.PublishedPort;
 import dev.cowbird.driver.network.HeldPort;
 import dev.cowbird.driver.network.HeldPort.Holder;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ class HostSocketsTest {
 
   @Test
   void reads_what_this_host_tells() throws IOException {
-    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket open = new ServerSocket(0, 1, IpAddress.parse("127.0.0.1").value())) {
       HostSockets host = new HostSockets(Path.of("/"));
       String ports = ":" + open.getLocalPort() + ":80";
 
@@ -119,7 +119,7 @@ class HostSocketsTest {
     Path table = root.resolve(local.length() == 8 ? "proc/net/tcp" : "proc/net/tcp6");
     Files.createDirectories(table.getParent());
     String before = Files.exists(table) ? Files.readString(table) : "sl local_address ...\n";
-    String rest = local.replaceAll(".", "0") + ":0000 0A 0:0 00:0 0 0 0 ";
+    String rest = "0".repeat(local.length()) + ":0000 0A 0:0 00:0 0 0 0 ";
     Files.writeString(table, before + "0: " + local + ":1F90 " + rest + number + " 1\n");
   }
 

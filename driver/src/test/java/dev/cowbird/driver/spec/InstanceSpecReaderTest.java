@@ -161,7 +161,7 @@ class InstanceSpecReaderTest {
   void reads_networks_as_words_or_in_full() {
     InstanceSpec spec = spec("networks: [auto, inside, 'bridge:br0,mac=52:54:00:00:00:07',"
         + " {bridge: ovs0, vlan: 7, openVswitch: true, mac: '52:54:00:00:00:08', mtu: 9000}]\n"
-        + "publish: ['8080:80', {host: 0, guest: 53, transport: udp}]\ngroups: [web]");
+        + "publish: ['8080:80', {host: 0, guest: 53, transport: udp}]");
 
     assertThat(spec.networks())
         .hasSize(4)
@@ -173,7 +173,7 @@ class InstanceSpecReaderTest {
     assertThat(nic.mtu()).contains(9000);
     assertThat(spec.published())
         .containsExactly(PublishedPort.local(8080, 80), PublishedPort.parse("127.0.0.1:0:53/udp"));
-    assertThat(spec.securityGroups()).containsExactly("web");
+    assertThat(spec("networks: [inside]\ngroups: [web]").securityGroups()).containsExactly("web");
     assertThat(spec("networks: [none]").networks()).isEmpty();
   }
 

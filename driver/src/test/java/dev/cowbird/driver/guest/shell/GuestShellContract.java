@@ -148,6 +148,11 @@ public abstract class GuestShellContract {
     public int read() throws IOException {
       throw new IOException("the disk is gone");
     }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
+    }
   }
 
   // --- copies

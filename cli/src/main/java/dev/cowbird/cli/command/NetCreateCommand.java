@@ -55,7 +55,7 @@ final class NetCreateCommand extends NetworkCommand {
 
   @Option(
       names = "--isolated-ports",
-      description = "Guests reach what is beyond the network, and not each other.")
+      description = "Guests send each other no frames; what the host routes, it routes.")
   private boolean isolatedPorts;
 
   NetCreateCommand(Context context) {

@@ -5,6 +5,9 @@ package dev.cowbird.driver.network;
 public enum PortIsolation {
   /** They do. */
   NONE,
-  /** They reach what is beyond the network only; on bridges of Linux. */
+  /**
+   * The bridge, which is one of Linux, passes no frames from one to another. One that sends a packet
+   * for another to the host has it routed there: this is no rule of a firewall.
+   */
   ISOLATED
 }

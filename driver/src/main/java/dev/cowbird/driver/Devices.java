@@ -46,14 +46,14 @@ public interface Devices {
   AttachedDevice attach(DiskDevice disk);
 
   /**
-   * Attaches a network interface. Without a MAC address it gets the next of the instance's own. On
-   * a virtual network or a bridge of Linux it is held to the instance's security groups, if it has
-   * any.
+   * Attaches a network interface. Without a MAC address it gets the next of the instance's own. It
+   * is held to the instance's security groups, if it has any.
    *
    * @return the interface as it is now
-   * @throws DriverException {@code SPEC_REFUSED} if it has ports published by slirp;
-   *     {@code NOT_FOUND} if there is no such network or filter; {@code CONFLICT} if the network is
-   *     not active, the MAC address is in use, or the machine that runs can't take it
+   * @throws DriverException {@code SPEC_REFUSED} if it has ports published by slirp, or there are
+   *     groups and it is on neither a virtual network nor a bridge of Linux; {@code NOT_FOUND} if
+   *     there is no such network or filter; {@code CONFLICT} if the network is not active, the MAC
+   *     address is in use, or the machine that runs can't take it
    */
   AttachedDevice attach(Nic nic);
 

@@ -27,6 +27,11 @@ class RelayedInputTest {
       public int read() throws IOException {
         throw new IOException("the disk is gone");
       }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return read();
+      }
     });
 
     assertThatThrownBy(() -> input.read(new byte[9])).hasMessage("the disk is gone");

@@ -45,7 +45,7 @@ public final class PlainStream extends OutputStream {
   }
 
   private void add(int octet, ByteArrayOutputStream plain) {
-    boolean control = led && octet <= LAST_CONTROL || isControl(octet);
+    boolean control = (led && octet <= LAST_CONTROL) || isControl(octet);
     if (led && !control) {
       plain.write(LEAD);
     }
@@ -56,7 +56,7 @@ public final class PlainStream extends OutputStream {
   }
 
   private static boolean isControl(int octet) {
-    return octet < ' ' && octet != '\n' && octet != '\t' || octet == DELETE;
+    return (octet < ' ' && octet != '\n' && octet != '\t') || octet == DELETE;
   }
 
   @Override

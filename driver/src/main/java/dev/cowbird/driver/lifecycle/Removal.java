@@ -65,9 +65,11 @@ final class Removal {
     Optional<InstanceRecord> record = store.find(name);
     // A directory with only a disk has no domain; a domain of its name is somebody else's.
     if (record.isPresent() || !store.exists(name)) {
-      Optional<String> domain = domains.find(name).map(Domain::xml);
+      // What no record tells any more, the domain does.
+      Optional<String> untold =
+          record.isPresent() ? Optional.empty() : domains.find(name).map(Domain::xml);
       domains.remove(name);
-      domain.ifPresent(xml -> filters.remove(name, xml));
+      untold.ifPresent(xml -> filters.remove(name, xml));
     }
     record.ifPresent(filters::remove);
     images.removeDisks(lock);

@@ -6,8 +6,8 @@ public enum PortIsolation {
   /** They do. */
   NONE,
   /**
-   * The bridge, which is one of Linux, passes no frames from one to another. One that sends a packet
-   * for another to the host has it routed there: this is no rule of a firewall.
+   * The bridge, which is one of Linux, passes no frames from one to another. One that sends a
+   * packet for another to the host has it routed there: this is no rule of a firewall.
    */
   ISOLATED
 }

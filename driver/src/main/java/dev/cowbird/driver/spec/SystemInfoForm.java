@@ -34,7 +34,7 @@ final class SystemInfoForm {
     }
     return keys.key(
             "oemStrings",
-            "Free strings, such as io.systemd.credential:name=value.",
+            "Free strings, such as app:role=db; anybody on the host can read them.",
             Sequence.of(CommonForms.TEXT),
             (draft, texts) -> draft.oemStrings = texts)
         .build(draft -> new SystemInfo(draft.system, draft.oemStrings));

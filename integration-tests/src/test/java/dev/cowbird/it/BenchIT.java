@@ -50,7 +50,7 @@ class BenchIT {
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(Interrupts.HEARD);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
@@ -223,10 +223,7 @@ class BenchIT {
     await().atMost(PATIENCE).until(() -> Files.readString(err).contains("warm-up 1"));
     await().atMost(PATIENCE).until(() -> !domains(config).isEmpty());
 
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-            .start()
-            .waitFor())
-        .isZero();
+    Interrupts.send(process);
 
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
@@ -249,10 +246,7 @@ class BenchIT {
     await().atMost(PATIENCE).until(() -> Files.exists(directory.resolve("begun")));
     List<ProcessHandle> children = process.descendants().toList();
 
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-            .start()
-            .waitFor())
-        .isZero();
+    Interrupts.send(process);
 
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);

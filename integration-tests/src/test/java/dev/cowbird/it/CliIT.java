@@ -316,10 +316,7 @@ class CliIT {
       Process run = cowbird.start(out, directory.resolve("err"), "run", slow.url(), "--name", name);
       await().atMost(Duration.ofSeconds(60)).until(slow::isAsked);
 
-      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(run.pid()))
-              .start()
-              .waitFor())
-          .isZero();
+      Interrupts.send(run);
 
       assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(run.exitValue()).isEqualTo(130);

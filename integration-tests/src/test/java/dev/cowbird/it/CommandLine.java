@@ -92,6 +92,7 @@ final class CommandLine {
   /** Starts it, with its output in files. */
   Process start(Path out, Path err, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(prefix);
+    command.addAll(Interrupts.HEARD);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
     command.addAll(List.of(arguments));

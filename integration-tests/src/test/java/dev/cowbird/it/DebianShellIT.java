@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A genuine Debian with cloud-init, OpenSSH and the guest agent. */
 @CowbirdTest
 class DebianShellIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  /** Emulated it boots for a minute or two; beside other guests for many. */
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   @TempDir
   private static Path directory;

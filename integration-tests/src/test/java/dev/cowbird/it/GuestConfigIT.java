@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Guests become what their seeds tell them to be, and let in whom they are told to. */
 @CowbirdTest
 class GuestConfigIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  /** Emulated it boots for a minute or two; beside other guests for many. */
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   @TempDir
   private Path directory;

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @CowbirdTest
 class IdentityIT {
   private static final int GUESTS = 8;
-  private static final Duration PATIENCE = TinyGuest.PATIENCE.multipliedBy(3);
+  private static final Duration PATIENCE = TinyGuest.PATIENCE.multipliedBy(2);
 
   @Test
   void eight_guests_at_once_are_eight_machines(ComputeDriver driver, InstanceName prefix)

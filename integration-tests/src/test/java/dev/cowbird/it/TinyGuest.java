@@ -14,7 +14,7 @@ import java.time.Duration;
 /** The smallest Linux guest, which {@code guests/build-tiny} builds; README.md tells about it. */
 final class TinyGuest {
   /** Far longer than it takes, as it is emulated on a host that may be busy. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(6);
 
   /** What its console says when all is up. */
   static final String READY = "TINY-READY";

@@ -58,7 +58,8 @@ class IdentityIT {
     Set<InetAddress> addresses = new HashSet<>();
     Set<String> uuids = new HashSet<>();
     for (InstanceName name : names) {
-      driver.await(name, WaitFor.console(TinyGuest.READY), PATIENCE);
+      driver.await(
+          name, WaitFor.all(WaitFor.console(TinyGuest.READY), WaitFor.address()), PATIENCE);
       Machine machine = driver.instance(name).machine().orElseThrow();
       assertThatGuestIs(driver, name, machine);
       uuids.add(machine.uuid().toString());

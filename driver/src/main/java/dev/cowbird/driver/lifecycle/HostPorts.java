@@ -74,7 +74,7 @@ final class HostPorts {
   }
 
   private static int listen(PublishedPort port, List<Closeable> open) {
-    requireUnprivileged(port);
+    requireUnprivileged(port, leastUnprivileged());
     InetAddress address = port.hostAddress().value();
     try {
       if (port.transport() == PublishedPort.Transport.UDP) {
@@ -92,8 +92,7 @@ final class HostPorts {
   }
 
   /** QEMU and passt are run without rights, also where the one who asks is root. */
-  private static void requireUnprivileged(PublishedPort port) {
-    int least = leastUnprivileged();
+  static void requireUnprivileged(PublishedPort port, int least) {
     if (port.hostPort() != 0 && port.hostPort() < least) {
       throw new DriverException(
           Kind.UNSUPPORTED,

@@ -25,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Networks and security groups as they are typed, and what is said when a path breaks. */
 @CowbirdTest
+@ResourceLock(TestGroup.FILTERS)
 class NetDoctorIT {
   private static final int ATTEMPTS = 50;
 

@@ -27,9 +27,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What gets from one guest to another, and what does not. */
 @CowbirdTest
+@ResourceLock(TestGroup.FILTERS)
 class PacketsIT {
   private static final int PEER = 5;
   private static final int HELD = 6;

@@ -5,6 +5,7 @@ import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.guest.agent.GuestAgent;
 import dev.cowbird.driver.guest.copy.CommandTree;
+import dev.cowbird.imagebackend.file.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -65,7 +66,7 @@ record AgentContent(GuestAgent agent) implements CommandTree.Content {
   }
 
   /** A file that is open in the guest. */
-  private static final class AgentInput extends InputStream {
+  private static final class AgentInput extends BulkInputStream {
     private final GuestAgent agent;
     private final long file;
     private byte[] piece = new byte[0];
@@ -74,12 +75,6 @@ record AgentContent(GuestAgent agent) implements CommandTree.Content {
     AgentInput(GuestAgent agent, long file) {
       this.agent = agent;
       this.file = file;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

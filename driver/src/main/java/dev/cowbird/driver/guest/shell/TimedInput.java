@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.guest.shell;
 
+import dev.cowbird.imagebackend.file.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * tells. It is read by a thread of its own, as a read can't be ended from outside: a thread that is
  * in one stays there after closing. Does not close what it reads.
  */
-final class TimedInput extends InputStream {
+final class TimedInput extends BulkInputStream {
   private final InputStream source;
   private final Deadline deadline;
   private final ExecutorService reader = Executors.newSingleThreadExecutor(TimedInput::thread);
@@ -28,12 +29,6 @@ final class TimedInput extends InputStream {
     Thread thread = new Thread(work, "cowbird-guest-input");
     thread.setDaemon(true);
     return thread;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -36,15 +36,21 @@ final class DiskUsers {
 
   /** One of {@code wanted} that does not go with the other uses, as different names may hide. */
   static Optional<Path> clash(List<Used> wanted, List<Used> others) {
+    List<Used> real = others.stream().map(DiskUsers::real).toList();
     return wanted.stream()
-        .filter(one -> others.stream().anyMatch(other -> clash(one, other)))
+        .filter(one -> isInTheWay(real(one), real))
         .map(Used::file)
         .findFirst();
   }
 
-  private static boolean clash(Used one, Used other) {
-    return real(one.file()).equals(real(other.file()))
-        && (one.access() != other.access() || one.access() == Access.READ_WRITE);
+  private static Used real(Used used) {
+    return new Used(real(used.file()), used.access());
+  }
+
+  private static boolean isInTheWay(Used one, List<Used> others) {
+    return others.stream()
+        .filter(other -> other.file().equals(one.file()))
+        .anyMatch(other -> one.access() != other.access() || one.access() == Access.READ_WRITE);
   }
 
   /**

@@ -20,7 +20,12 @@ import dev.cowbird.junit.CowbirdTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A small guest with busybox, an agent, and an SSH server without SFTP. */
 @CowbirdTest
 class TinyShellIT {
+  private static final int SHELLS = 4;
+  private static final int COPIES = 15;
+
   @TempDir
   private static Path directory;
 
@@ -94,6 +102,31 @@ class TinyShellIT {
     }
 
     assertThat(directory.resolve("back")).hasBinaryContent(content);
+  }
+
+  /** Its server, when a program ends, closes channels on which none was started yet. */
+  @Test
+  void what_follows_a_copy_by_ssh_begins_when_that_has_ended() throws Exception {
+    // With less to do for the guest, a program would be gone as soon as its output ends.
+    Callable<Void> shell = TinyShellIT::copyOften;
+    ExecutorService copying = Executors.newFixedThreadPool(SHELLS);
+    try {
+      for (Future<Void> each : copying.invokeAll(Collections.nCopies(SHELLS, shell))) {
+        each.get();
+      }
+    } finally {
+      copying.shutdown();
+    }
+  }
+
+  private static Void copyOften() throws IOException {
+    Path copies = Files.createTempDirectory(directory, "copies");
+    try (GuestShell ssh = driver.openShell(guest, ssh())) {
+      for (int i = 0; i < COPIES; i++) {
+        ssh.copyOut("/etc/passwd", copies.resolve("passwd-" + i), ProgressListener.none());
+      }
+    }
+    return null;
   }
 
   @Test

@@ -45,7 +45,10 @@ record SshContent(SshShell shell, Session session) implements CommandTree.Conten
 
     @Override
     public void close() {
-      channel.disconnect();
+      if (!channel.isEOF()) {
+        ServerClose.kill(channel);
+      }
+      ServerClose.await(channel);
     }
   }
 

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 final class SshShell implements GuestShell {
   static final int CHANNEL_MILLIS = 20_000;
 
-  private static final long PAUSE_MILLIS = 5;
   private static final int OF_SIGNALS = 128;
   private static final int OF_UNKNOWN_SIGNAL = 255;
 
@@ -66,7 +65,7 @@ final class SshShell implements GuestShell {
         error.requireSound();
         return status(channel);
       } finally {
-        channel.disconnect();
+        ServerClose.await(channel);
       }
     } catch (JSchException e) {
       throw new DriverException(
@@ -82,37 +81,31 @@ final class SshShell implements GuestShell {
     try {
       while (!channel.isClosed()) {
         if (System.nanoTime() - deadline >= 0) {
-          kill(channel);
+          ServerClose.kill(channel);
           throw new DriverException(
               Kind.TIMED_OUT,
               ran(command) + " was not done within " + command.timeout().toMillis() + " ms");
         }
         input.requireSound();
         // The client tells nobody of a channel's end, nor the guest that there is no more input.
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(ServerClose.PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
-      kill(channel);
+      ServerClose.kill(channel);
       Thread.currentThread().interrupt();
       throw new DriverException(Kind.INTERRUPTED, ran(command) + " was interrupted", e);
     } catch (IOException e) {
-      kill(channel);
+      ServerClose.kill(channel);
       throw e;
     }
   }
 
-  /** A server is free not to listen. */
-  private static void kill(ChannelExec channel) {
-    try {
-      channel.sendSignal("KILL");
-    } catch (Exception e) {
-      // closing the channel, which follows, says the same to most programs
-    }
-  }
-
-  private int status(ChannelExec channel) throws JSchException {
+  private int status(ChannelExec channel) throws JSchException, IOException {
     String signal = channel.getExitSignal();
     if (channel.getExitStatus() < 0 && signal == null) {
+      if (session.isConnected()) {
+        throw new IOException("the server does not tell how it ended");
+      }
       throw new JSchException("the connection ended before the command did");
     }
     if (signal == null) {

@@ -17,12 +17,17 @@ final class ServerClose {
 
   private ServerClose() {}
 
-  /** A server is free not to listen. */
+  /** A server is free not to listen. An interrupted thread stays so, which the client forgets. */
   static void kill(ChannelExec channel) {
+    boolean interrupted = Thread.interrupted();
     try {
       channel.sendSignal("KILL");
     } catch (Exception e) {
       // closing the channel, which follows, says the same to most programs
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

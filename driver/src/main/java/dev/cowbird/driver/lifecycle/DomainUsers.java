@@ -43,10 +43,16 @@ final class DomainUsers implements CacheUsers {
     }
   }
 
-  /** A domain may go between being listed and being asked. */
+  /**
+   * What it has now and what it starts with next time. A domain may go between being listed and
+   * being asked.
+   */
   private static Stream<UsedImage> images(Domain domain) {
+    String user = "domain " + domain.name();
     try {
-      return DomainImages.read(domain.xml(), "domain " + domain.name()).stream();
+      return Stream.of(domain.xml(), domain.definition())
+          .flatMap(xml -> DomainImages.read(xml, user).stream())
+          .distinct();
     } catch (DriverException e) {
       if (e.kind() == Kind.NOT_FOUND) {
         return Stream.empty();

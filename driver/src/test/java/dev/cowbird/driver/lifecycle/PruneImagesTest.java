@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.HypervisorUse;
+import dev.cowbird.driver.hypervisor.DeviceScope;
+import dev.cowbird.driver.hypervisor.Domain;
 import dev.cowbird.driver.testing.FakeHypervisor.Action;
 import dev.cowbird.imagebackend.Base;
 import dev.cowbird.imagebackend.DiskSize;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +107,24 @@ class PruneImagesTest {
         .isThrownBy(() -> driver.removeImage(host.image().location(), HypervisorUse.ASKED))
         .withMessageContaining("domain foreign");
     assertThat(base.path()).exists();
+  }
+
+  @Test
+  void what_a_domain_has_only_when_it_starts_again_stays() throws IOException {
+    Base base = pull();
+    Domain running = host.defineForeignDomain();
+    running.start();
+    String disk = "<disk type='file'><driver type='qcow2'/><source file='" + overlayOn(base.path())
+        + "'/><target dev='vdb'/></disk>";
+    running.attach(disk, Set.of(DeviceScope.CONFIG));
+    assertThat(running.xml()).doesNotContain("vdb");
+
+    assertThat(prune(HypervisorUse.ASKED).kept())
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.reason()).isEqualTo(Reason.IN_USE));
+
+    running.powerOff();
+    assertThat(prune(HypervisorUse.ASKED).removed()).isEmpty();
   }
 
   @Test

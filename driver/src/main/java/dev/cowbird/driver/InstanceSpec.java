@@ -3,6 +3,7 @@ package dev.cowbird.driver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cowbird.driver.domain.FilterReference;
 import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.MemorySize;
 import dev.cowbird.driver.domain.PublishedPort;
@@ -13,6 +14,7 @@ import dev.cowbird.imagebackend.ImageRequest;
 import dev.cowbird.imagebackend.InstanceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A machine to be made. Only its name and image must be said: see {@link #builder}.
@@ -26,7 +28,7 @@ import java.util.Optional;
  * @param published ports of the host that lead to the guest's; they need an interface that is
  *     automatic or user-mode, and are published by the first
  * @param securityGroups names of what says which packets pass; with any, each interface has to be
- *     on a virtual network or bridge of Linux, and without all pass
+ *     on a virtual network or bridge of Linux, and has no filter of its own; without all pass
  * @param hardware all else about the machine
  * @param boot what it starts with
  * @param guest what the guest is told of itself by a seed; empty for no seed
@@ -103,6 +105,18 @@ public record InstanceSpec(
       throw new IllegalArgumentException("Security groups hold on virtual networks and bridges of"
           + " Linux, and " + groups + " were given with " + (others.isEmpty() ? "none" : others));
     }
+    networks.stream().flatMap(InstanceSpec::ownFilter).findFirst().ifPresent(filter -> {
+      if (!groups.isEmpty()) {
+        throw new IllegalArgumentException("An interface has one filter, and security groups "
+            + groups + " were given with " + filter.filter());
+      }
+    });
+  }
+
+  private static Stream<FilterReference> ownFilter(NetworkSpec network) {
+    return network instanceof NetworkSpec.Described described
+        ? described.nic().filter().stream()
+        : Stream.empty();
   }
 
   private static boolean mayBeFiltered(NetworkSpec network) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cowbird.driver.domain.DirectKernel;
+import dev.cowbird.driver.domain.FilterReference;
 import dev.cowbird.driver.domain.Hardware;
 import dev.cowbird.driver.domain.KernelCommandLine;
 import dev.cowbird.driver.domain.MemorySize;
@@ -131,6 +132,12 @@ class InstanceSpecTest {
           .isThrownBy(spec.networks(List.of(lab, unheld))::build)
           .withMessageContaining("[web] were given with [" + unheld + "]");
     }
+    Nic filtered = Nic.builder(new NicSource.VirtualNetwork("lab"))
+        .filter(FilterReference.of("clean-traffic"))
+        .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(spec.network(new NetworkSpec.Described(filtered))::build)
+        .withMessageContaining("[web] were given with clean-traffic");
     assertThatIllegalArgumentException()
         .isThrownBy(spec.network(new NetworkSpec.None())::build)
         .withMessageContaining("virtual networks and bridges of Linux");

@@ -197,6 +197,9 @@ final class PacketFilters {
           "an interface of type " + nic.attribute("type").orElse("") + WHERE);
     }
     String name = InstanceFilter.nameOf(new InstanceName(record.name()));
+    nic.attribute("filterref", "filter").filter(other -> !other.equals(name)).ifPresent(other -> {
+      throw unheld(record.name(), record.securityGroups(), "an interface with the filter " + other);
+    });
     FilterReference filter = new FilterReference(name, addresses.parameters(name, nic));
     new DeviceChange.Filter(Optional.of(filter)).applyTo(nic);
   }

@@ -37,9 +37,10 @@ public interface Devices {
    *
    * @return the disk as it is now
    * @throws DriverException {@code NOT_FOUND} if there is no such file; {@code CONFLICT} if the
-   *     target is taken, the file is the cache's or an instance's and not only read, a domain that
-   *     runs uses it and not both only read or share it, it is behind a disk of one that is off and
-   *     not only read, or the machine that runs can't take it
+   *     target or the serial number, as the guest is shown it, is taken, the file is the cache's or
+   *     an instance's and not only read, a domain that runs uses it and not both only read or share
+   *     it, it is behind a disk of one that is off and not only read, or the machine that runs
+   *     can't take it
    * @throws dev.cowbird.imagebackend.ImageException {@code NOT_FOUND}, {@code IMAGE_REFUSED} if it
    *     is said to be qcow2, and could not be a {@link DiskSpec.Volume} for what it names
    */
@@ -51,9 +52,9 @@ public interface Devices {
    *
    * @return the interface as it is now
    * @throws DriverException {@code SPEC_REFUSED} if it has ports published by slirp, or there are
-   *     groups and it is on neither a virtual network nor a bridge of Linux; {@code NOT_FOUND} if
-   *     there is no such network or filter; {@code CONFLICT} if the network is not active, the MAC
-   *     address is in use, or the machine that runs can't take it
+   *     groups and it is on neither a virtual network nor a bridge of Linux, or has a filter;
+   *     {@code NOT_FOUND} if there is no such network or filter; {@code CONFLICT} if the network is
+   *     not active, the MAC address is in use, or the machine that runs can't take it
    */
   AttachedDevice attach(Nic nic);
 

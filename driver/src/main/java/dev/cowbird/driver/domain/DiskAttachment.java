@@ -20,16 +20,9 @@ public record DiskAttachment(Optional<DiskBus> bus, Optional<String> serial, Acc
     serial.ifPresent(DiskDevice::requireSerial);
   }
 
-  /**
-   * What the guest is shown of the serial number: its first 20 characters on virtio (VIRTIO 1.1,
-   * 5.2.6), IDE and SATA (ATA's IDENTIFY DEVICE), 36 on SCSI, and on USB, which is SCSI in QEMU.
-   */
+  /** What the guest is shown of the serial number, as {@link DiskBus#shown} says. */
   public Optional<String> shownSerial() {
-    int most = switch (bus.orElse(DiskBus.VIRTIO)) {
-      case VIRTIO, IDE, SATA, FDC -> 20;
-      case SCSI, USB -> 36;
-    };
-    return serial.map(text -> text.substring(0, Math.min(most, text.length())));
+    return serial.map(bus.orElse(DiskBus.VIRTIO)::shown);
   }
 
   /** A virtio disk that the guest reads and writes. */

@@ -8,5 +8,17 @@ public enum DiskBus {
   SATA,
   IDE,
   USB,
-  FDC
+  FDC;
+
+  /**
+   * What a guest is shown of a disk's serial number: its first 20 characters on virtio (VIRTIO 1.1,
+   * 5.2.6), IDE and SATA (ATA's IDENTIFY DEVICE), 36 on SCSI, and on USB, which is SCSI in QEMU.
+   */
+  public String shown(String serial) {
+    int most = switch (this) {
+      case VIRTIO, IDE, SATA, FDC -> 20;
+      case SCSI, USB -> 36;
+    };
+    return serial.substring(0, Math.min(most, serial.length()));
+  }
 }

@@ -4,6 +4,7 @@ package dev.cowbird.driver.lifecycle;
 import dev.cowbird.driver.DriverException;
 import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.address.MacAddress;
+import dev.cowbird.driver.domain.DiskBus;
 import dev.cowbird.driver.domain.DiskDevice.Access;
 import dev.cowbird.driver.domain.DomainFiles;
 import dev.cowbird.driver.domain.DomainFiles.Used;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether a device can be attached to a domain, asked before anything is done. */
 final class AttachCheck {
@@ -65,7 +67,30 @@ final class AttachCheck {
       throw conflict(before, "has a disk " + target + " already");
     }
     bus(disk.attribute("target", "bus").orElse(""), target, before);
+    shownSerial(disk).ifPresent(serial -> requireNew(serial, before));
     source(disk, before);
+  }
+
+  /** Guests find disks by it. */
+  private static void requireNew(String serial, Descriptions before) {
+    before.devices().stream()
+        .filter(each -> shownSerial(each).equals(Optional.of(serial)))
+        .findFirst()
+        .ifPresent(each -> {
+          throw conflict(
+              before,
+              "shows its guest the serial number " + serial + " already, of disk "
+                  + each.attribute("target", "dev").orElse(""));
+        });
+  }
+
+  private static Optional<String> shownSerial(Device disk) {
+    String name = disk.attribute("target", "bus").orElse("");
+    Optional<DiskBus> bus = Stream.of(DiskBus.values())
+        .filter(each -> each.name().equalsIgnoreCase(name))
+        .findFirst();
+    return disk.text("serial")
+        .map(serial -> bus.map(known -> known.shown(serial)).orElse(serial));
   }
 
   private static void bus(String bus, String target, Descriptions before) {

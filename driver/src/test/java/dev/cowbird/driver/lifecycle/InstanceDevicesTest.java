@@ -222,6 +222,23 @@ class InstanceDevicesTest {
   }
 
   @Test
+  void refuses_a_serial_number_that_the_guest_could_not_tell_from_another() {
+    String shown = "A".repeat(20);
+    devices.attach(disk("data").serial(shown + "-1").build());
+
+    assertRefused(
+        Kind.CONFLICT,
+        "the serial number " + shown + " already, of disk vdb",
+        () -> devices.attach(disk("more").serial(shown + "-2").build()));
+    devices.attach(disk("more").bus(DiskBus.SCSI).serial(shown + "-2").build());
+    assertRefused(
+        Kind.CONFLICT,
+        "of disk sda",
+        () -> devices.attach(
+            disk("yet more").bus(DiskBus.SCSI).serial(shown + "-2").build()));
+  }
+
+  @Test
   void refuses_what_another_domain_uses() {
     Domain other = host.hypervisor.define("<domain><name>other</name><devices>"
         + "<disk device='disk'><source file='" + file("theirs") + "'/>"
@@ -458,6 +475,12 @@ class InstanceDevicesTest {
         "an interface of type direct",
         () -> devices.attach(
             new RawDevice("<interface type='direct'><source dev='eth0'/></interface>")));
+    assertRefused(
+        Kind.SPEC_REFUSED,
+        "an interface with the filter clean-traffic",
+        () -> devices.attach(Nic.builder(new NicSource.VirtualNetwork("other"))
+            .filter(FilterReference.of("clean-traffic"))
+            .build()));
     assertRefused(
         Kind.SPEC_REFUSED,
         "which don't hold an interface of type bridge",

@@ -45,6 +45,11 @@ public final class Device {
     return Nodes.child(element, child).isPresent();
   }
 
+  /** What the first child of this name says; empty where it says nothing. */
+  public Optional<String> text(String child) {
+    return Nodes.child(element, child).map(Nodes::text).filter(text -> !text.isEmpty());
+  }
+
   /** An attribute of the device's own element. */
   public Optional<String> attribute(String name) {
     return Nodes.attribute(element, name);

@@ -66,7 +66,7 @@ final class Nodes {
   }
 
   /** What an element says that has no children. */
-  private static String text(Element element) {
+  static String text(Element element) {
     return children(element).isEmpty() ? element.getTextContent().strip() : "";
   }
 

@@ -13,6 +13,7 @@ import dev.cowbird.driver.text.Quoted;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +28,7 @@ record SshContent(SshShell shell, Session session) implements CommandTree.Conten
       ChannelExec channel = (ChannelExec) session.openChannel("exec");
       channel.setCommand(Commands.quoted(GuestCommand.of("cat", file)));
       InputStream output = channel.getInputStream();
-      channel.connect(SshShell.CHANNEL_MILLIS);
+      CommandChannels.connect(channel);
       return new ChannelInput(channel, output);
     } catch (JSchException e) {
       throw new IOException(e.getMessage(), e);
@@ -44,11 +45,11 @@ record SshContent(SshShell shell, Session session) implements CommandTree.Conten
     }
 
     @Override
-    public void close() {
-      if (!channel.isEOF()) {
-        ServerClose.kill(channel);
-      }
-      ServerClose.await(channel);
+    public void close() throws IOException {
+      // A client that waits for room hears of nothing else, so that what still comes is dropped.
+      channel.setOutputStream(OutputStream.nullOutputStream());
+      in.skipNBytes(in.available());
+      CommandChannels.abandon(channel);
     }
   }
 

@@ -27,8 +27,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A shell by SSH; files go by SFTP, or by commands where the server has none. */
 final class SshShell implements GuestShell {
-  static final int CHANNEL_MILLIS = 20_000;
-
   private static final int OF_SIGNALS = 128;
   private static final int OF_UNKNOWN_SIGNAL = 255;
 
@@ -58,14 +56,15 @@ final class SshShell implements GuestShell {
       channel.setOutputStream(output, true);
       channel.setErrStream(error, true);
       try {
-        channel.connect(CHANNEL_MILLIS);
-        await(channel, command, input);
-        input.requireSound();
-        output.requireSound();
-        error.requireSound();
+        CommandChannels.connect(channel);
+        await(channel, command, () -> {
+          input.requireSound();
+          output.requireSound();
+          error.requireSound();
+        });
         return status(channel);
       } finally {
-        ServerClose.await(channel);
+        CommandChannels.close(channel);
       }
     } catch (JSchException e) {
       throw new DriverException(
@@ -75,38 +74,40 @@ final class SshShell implements GuestShell {
     }
   }
 
-  private void await(ChannelExec channel, GuestCommand command, RelayedInput input)
-      throws IOException {
+  /** That nothing has failed that a command reads or writes. */
+  private interface Check {
+    void requireSound() throws IOException;
+  }
+
+  private void await(ChannelExec channel, GuestCommand command, Check streams) throws IOException {
     long deadline = System.nanoTime() + command.timeout().toNanos();
     try {
       while (!channel.isClosed()) {
         if (System.nanoTime() - deadline >= 0) {
-          ServerClose.kill(channel);
+          CommandChannels.kill(channel);
           throw new DriverException(
               Kind.TIMED_OUT,
               ran(command) + " was not done within " + command.timeout().toMillis() + " ms");
         }
-        input.requireSound();
+        streams.requireSound();
         // The client tells nobody of a channel's end, nor the guest that there is no more input.
-        TimeUnit.MILLISECONDS.sleep(ServerClose.PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(CommandChannels.PAUSE_MILLIS);
       }
+      streams.requireSound();
     } catch (InterruptedException e) {
-      ServerClose.kill(channel);
+      CommandChannels.kill(channel);
       Thread.currentThread().interrupt();
       throw new DriverException(Kind.INTERRUPTED, ran(command) + " was interrupted", e);
     } catch (IOException e) {
-      ServerClose.kill(channel);
+      CommandChannels.kill(channel);
       throw e;
     }
   }
 
-  private int status(ChannelExec channel) throws JSchException, IOException {
+  private int status(ChannelExec channel) throws JSchException {
     String signal = channel.getExitSignal();
     if (channel.getExitStatus() < 0 && signal == null) {
-      if (session.isConnected()) {
-        throw new IOException("the server does not tell how it ended");
-      }
-      throw new JSchException("the connection ended before the command did");
+      throw new JSchException("the connection ended before it was told how the command did");
     }
     if (signal == null) {
       return channel.getExitStatus() & 0xff;
@@ -155,7 +156,7 @@ final class SshShell implements GuestShell {
     }
     try {
       ChannelSftp channel = (ChannelSftp) session.openChannel("sftp");
-      channel.connect(CHANNEL_MILLIS);
+      channel.connect(CommandChannels.CONNECT_MILLIS);
       return Optional.of(channel);
     } catch (JSchException e) {
       if (!session.isConnected()) {

@@ -10,10 +10,12 @@ import dev.cowbird.driver.DriverException.Kind;
 import dev.cowbird.driver.GuestCommand;
 import dev.cowbird.driver.GuestCommandResult;
 import dev.cowbird.driver.GuestShell;
+import dev.cowbird.driver.GuestStreams;
 import dev.cowbird.imagebackend.ProgressListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,27 @@ public abstract class GuestShellContract {
     assertThat(run("true").exitStatus()).isZero();
   }
 
+  @Test
+  void output_that_can_not_be_written_ends_a_command() {
+    GuestCommand endless = GuestCommand.of("sh", "-c", "while :; do echo more; done")
+        .withTimeout(Duration.ofSeconds(60));
+    GuestStreams streams = new GuestStreams(InputStream.nullInputStream(), new Full(), new Full());
+
+    assertThatThrownBy(() -> shell().run(endless, streams))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.GUEST_FAILED))
+        .hasMessageContainingAll("'sh'", "no space is left");
+    assertThat(run("true").exitStatus()).isZero();
+  }
+
+  /** As a disk that is full. */
+  private static final class Full extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("no space is left");
+    }
+  }
+
   /** As a pipe or disk that breaks. */
   private static final class Broken extends InputStream {
     @Override
@@ -173,6 +197,25 @@ public abstract class GuestShellContract {
         .isEqualTo("rwxr-x--x");
     assertGuestHas(ODD);
     assertThat(here).isDirectoryNotContaining("glob:**/.cowbird*");
+  }
+
+  @Test
+  void a_copy_that_is_interrupted_leaves_nothing_and_the_shell_as_it_was() throws IOException {
+    String much = there() + "/much";
+    run("sh", "-c", "head -c 5000000 /dev/zero >\"$1\"", "sh", much);
+    AtomicLong interrupted = new AtomicLong();
+    ProgressListener interrupting = progress -> {
+      interrupted.compareAndSet(0, System.nanoTime());
+      Thread.currentThread().interrupt();
+    };
+
+    assertFails(() -> shell().copyOut(much, here.resolve("much"), interrupting), Kind.INTERRUPTED);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - interrupted.get()))
+        .isLessThan(Duration.ofSeconds(15));
+    assertThat(here).isEmptyDirectory();
+    assertThat(run("true").exitStatus()).isZero();
   }
 
   @Test

@@ -99,17 +99,18 @@ public record InstanceSpec(
   }
 
   private static void requireFilterable(List<String> groups, List<NetworkSpec> networks) {
+    if (groups.isEmpty()) {
+      return;
+    }
     List<NetworkSpec> others =
         networks.stream().filter(network -> !mayBeFiltered(network)).toList();
-    if (!groups.isEmpty() && (networks.isEmpty() || !others.isEmpty())) {
+    if (networks.isEmpty() || !others.isEmpty()) {
       throw new IllegalArgumentException("Security groups hold on virtual networks and bridges of"
           + " Linux, and " + groups + " were given with " + (others.isEmpty() ? "none" : others));
     }
     networks.stream().flatMap(InstanceSpec::ownFilter).findFirst().ifPresent(filter -> {
-      if (!groups.isEmpty()) {
-        throw new IllegalArgumentException("An interface has one filter, and security groups "
-            + groups + " were given with " + filter.filter());
-      }
+      throw new IllegalArgumentException("An interface has one filter, and security groups "
+          + groups + " were given with " + filter.filter());
     });
   }
 

@@ -67,12 +67,12 @@ final class AttachCheck {
       throw conflict(before, "has a disk " + target + " already");
     }
     bus(disk.attribute("target", "bus").orElse(""), target, before);
-    shownSerial(disk).ifPresent(serial -> requireNew(serial, before));
+    shownSerial(disk).ifPresent(serial -> requireNewSerial(serial, before));
     source(disk, before);
   }
 
   /** Guests find disks by it. */
-  private static void requireNew(String serial, Descriptions before) {
+  private static void requireNewSerial(String serial, Descriptions before) {
     before.devices().stream()
         .filter(each -> shownSerial(each).equals(Optional.of(serial)))
         .findFirst()
@@ -86,11 +86,11 @@ final class AttachCheck {
 
   private static Optional<String> shownSerial(Device disk) {
     String name = disk.attribute("target", "bus").orElse("");
-    Optional<DiskBus> bus = Stream.of(DiskBus.values())
+    DiskBus bus = Stream.of(DiskBus.values())
         .filter(each -> each.name().equalsIgnoreCase(name))
-        .findFirst();
-    return disk.text("serial")
-        .map(serial -> bus.map(known -> known.shown(serial)).orElse(serial));
+        .findFirst()
+        .orElse(DiskBus.VIRTIO);
+    return disk.text("serial").map(bus::shown);
   }
 
   private static void bus(String bus, String target, Descriptions before) {

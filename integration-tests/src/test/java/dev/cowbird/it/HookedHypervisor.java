@@ -182,6 +182,11 @@ record HookedHypervisor(Hypervisor hypervisor, Call call, Moment moment, Runnabl
     }
 
     @Override
+    public String inactiveXml() {
+      return domain.inactiveXml();
+    }
+
+    @Override
     public String definition() {
       return domain.definition();
     }

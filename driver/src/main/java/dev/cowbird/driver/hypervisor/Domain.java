@@ -28,6 +28,9 @@ public interface Domain {
   /** The description as the hypervisor has it now, with all that it filled in by itself. */
   String xml();
 
+  /** The description that the domain starts with next time, without passwords. */
+  String inactiveXml();
+
   /**
    * The description that the domain starts with next time, with the passwords in it: for
    * {@link Hypervisor#define} and nobody's eyes.

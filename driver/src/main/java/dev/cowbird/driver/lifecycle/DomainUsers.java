@@ -50,7 +50,7 @@ final class DomainUsers implements CacheUsers {
   private static Stream<UsedImage> images(Domain domain) {
     String user = "domain " + domain.name();
     try {
-      return Stream.of(domain.xml(), domain.definition())
+      return Stream.of(domain.xml(), domain.inactiveXml())
           .flatMap(xml -> DomainImages.read(xml, user).stream())
           .distinct();
     } catch (DriverException e) {

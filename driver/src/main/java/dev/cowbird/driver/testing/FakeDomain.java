@@ -41,6 +41,14 @@ record FakeDomain(FakeHypervisor hypervisor, String name, UUID uuid) implements 
   }
 
   @Override
+  public String inactiveXml() {
+    synchronized (hypervisor.monitor()) {
+      hypervisor.enter(Action.XML);
+      return machine().xml(DeviceScope.CONFIG);
+    }
+  }
+
+  @Override
   public String definition() {
     synchronized (hypervisor.monitor()) {
       hypervisor.enter(Action.DEFINITION);

@@ -552,6 +552,7 @@ public abstract class HypervisorContract {
 
     assertThat(targets(domain.xml())).contains("vdb").doesNotContain("sdx");
     assertThat(targets(domain.definition())).contains("vdb", "sdx");
+    assertThat(targets(domain.inactiveXml())).contains("vdb", "sdx");
     domain.powerOff();
     assertThat(targets(domain.xml())).contains("vdb", "sdx");
   }

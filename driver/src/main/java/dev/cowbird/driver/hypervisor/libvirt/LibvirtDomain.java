@@ -77,6 +77,11 @@ record LibvirtDomain(LibvirtLink link, String name, UUID uuid) implements Domain
   }
 
   @Override
+  public String inactiveXml() {
+    return xml(LibvirtCalls.VIR_DOMAIN_XML_INACTIVE);
+  }
+
+  @Override
   public String definition() {
     return xml(LibvirtCalls.VIR_DOMAIN_XML_INACTIVE | LibvirtCalls.VIR_DOMAIN_XML_SECURE);
   }

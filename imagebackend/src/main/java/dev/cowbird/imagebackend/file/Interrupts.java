@@ -35,11 +35,12 @@ public final class Interrupts {
 
   /** A wait that is begun anew until it is over. */
   @FunctionalInterface
-  private interface Wait {
+  public interface Wait {
     boolean isOver() throws InterruptedException;
   }
 
-  private static void await(Wait wait) {
+  /** Returns once a wait is over. */
+  public static void await(Wait wait) {
     boolean interrupted = false;
     boolean over = false;
     while (!over) {

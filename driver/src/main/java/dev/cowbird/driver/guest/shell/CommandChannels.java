@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.cowbird.driver.guest.shell;
 
-import static java.util.Objects.requireNonNull;
-
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import dev.cowbird.imagebackend.file.Interrupts;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,28 +35,20 @@ final class CommandChannels {
    * the server.
    */
   static void connect(ChannelExec channel) throws JSchException {
-    FutureTask<Void> connecting = new FutureTask<>(() -> {
-      channel.connect(CONNECT_MILLIS);
-      return null;
-    });
-    start(connecting, "ssh-connect");
-    boolean interrupted = false;
+    Optional<JSchException> failure = CompletableFuture.supplyAsync(
+            () -> tryToConnect(channel), task -> start(task, "ssh-connect"))
+        .join();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private static Optional<JSchException> tryToConnect(ChannelExec channel) {
     try {
-      while (true) {
-        try {
-          connecting.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      Throwable cause = requireNonNull(e.getCause(), "cause");
-      throw new JSchException(cause.getMessage(), cause);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      channel.connect(CONNECT_MILLIS);
+      return Optional.empty();
+    } catch (JSchException e) {
+      return Optional.of(e);
     }
   }
 
@@ -101,18 +92,13 @@ final class CommandChannels {
 
   private static boolean isAwaited(ChannelExec channel, long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    boolean interrupted = false;
-    while (channel.isConnected() && System.nanoTime() - deadline < 0) {
-      try {
+    Interrupts.await(() -> {
+      while (channel.isConnected() && System.nanoTime() - deadline < 0) {
         // The client tells nobody of a channel's end.
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted = true;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+      return true;
+    });
     return !channel.isConnected();
   }
 }
